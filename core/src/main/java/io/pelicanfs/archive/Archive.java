@@ -1,0 +1,185 @@
+package io.pelicanfs.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.PositionalReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The members of one zip or tar in a federation, found and read without fetching the whole.
+ *
+ * <p>A zip is opened by one read of its end and one of its directory; a tar has no directory, so its headers are passed over once. What
+ * stays in memory is a compact index: about 60 bytes a member. Reading a small member is one request, reading many is
+ * {@link #readAll}.
+ *
+ * <p><b>Truth.</b> Each read begins at the member's own header, which must be the one the index knows. A zip's content is checked by size and
+ * CRC-32 before it is returned, a stream's at its end; only {@link #open}'s reads at random cannot be, unless the member is deflated. A tar has
+ * no checksum over content: its header's identity and the object's version are all there is.
+ *
+ * <p><b>Names</b> have no {@code ./} and {@code /} in front, no {@code /} at the end, no empty and {@code .} segments, both here and in what is
+ * asked for; the root has no member. Where an archive has several members of one name, {@link #member(String)} gives the last (as
+ * unpacking would leave), in a zip as in a tar; {@link #members} gives all. Encrypted, otherwise compressed and sparse members are
+ * listed, and reading them fails with {@link ErrorKind#UNSUPPORTED}.
+ *
+ * <p>Limits: 20 million members, 2 GiB of names, a directory of 2 GiB, names and pax records of 1 MiB. Safe for many threads.
+ */
+public final class Archive implements Closeable {
+    private final HostObject object;
+    private final Layout layout;
+    private final MemberIndex index;
+    private final MemberReader reader;
+    private final Semaphore inflatedKib = new Semaphore(DeflatedView.BUDGET_KIB);
+
+    private Archive(HostObject object, Layout layout) {
+        this.object = object;
+        this.layout = layout;
+        this.index = layout.index();
+        this.reader = new MemberReader(object, layout);
+    }
+
+    /**
+     * Opens {@code object} as an archive and takes it over: it is closed with the archive, or when opening fails.
+     *
+     * @param url names the object in errors
+     * @throws PelicanException of kind BAD_ARCHIVE where the object is no zip or tar, is compressed as a whole, damaged or cut short
+     */
+    public static Archive open(PositionalReader object, PelicanUrl url) throws IOException {
+        try {
+            var host = new HostObject(object, url.withoutMember(), object.size());
+            return new Archive(host, ArchiveOpener.open(host));
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                object.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    /** Returns what the archive was opened as. */
+    public ArchiveFormat format() {
+        return layout.format();
+    }
+
+    /** Returns how many members there are, those of equal names included. */
+    public long memberCount() {
+        return index.count();
+    }
+
+    /** Returns all members in archive order, made one by one as the stream is consumed. */
+    public Stream<Member> members() {
+        return IntStream.range(0, index.count()).mapToObj(index::member);
+    }
+
+    /**
+     * Finds a member. A slash at the end of {@code name} asks for a collection. Folders without an entry of their own are found too, as
+     * members with the ordinal {@link Member#IMPLIED}.
+     */
+    public Optional<Member> member(String name) {
+        byte[] wanted = MemberName.ofText(name);
+        int ordinal = index.find(wanted);
+        boolean folderWanted = name.endsWith("/");
+        if (ordinal >= 0 && (!folderWanted || index.type(ordinal) == Member.Type.COLLECTION)) {
+            return Optional.of(index.member(ordinal));
+        }
+        boolean implied = wanted.length > 0 && NameOrder.children(index, wanted).hasNext();
+        return implied ? Optional.of(Member.impliedFolder(new String(wanted, UTF_8))) : Optional.empty();
+    }
+
+    /**
+     * Returns the direct children of {@code folder} (empty text is the root) in the order of their names as UTF-8 bytes, each name once,
+     * folders without an entry of their own included. Empty where there is no such folder. The first call sorts the index, which adds 4
+     * bytes a member.
+     */
+    public Stream<Member> children(String folder) {
+        var children = NameOrder.children(index, MemberName.ofText(folder));
+        int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(children, traits), false);
+    }
+
+    /**
+     * Returns random access to one member's content, not verified as a whole except through {@link PositionalReader#stream}.
+     *
+     * <p>A deflated member is inflated into memory by the first read and freed by closing; above 64 MiB, or when open ones of this archive
+     * take 256 MiB together, reads fail with {@link ErrorKind#UNSUPPORTED} and only the stream works. Closing the result leaves the archive open.
+     */
+    public PositionalReader open(Member member) throws IOException {
+        int ordinal = content(member);
+        reader.requireReadable(ordinal);
+        return index.coding(ordinal) == Coding.DEFLATED
+                ? new DeflatedView(reader, ordinal, inflatedKib)
+                : new StoredView(reader, ordinal);
+    }
+
+    /**
+     * Returns one member's verified content. One request up to 8 MiB.
+     *
+     * @throws PelicanException of kind CORRUPT if it is not what the archive says, WRONG_TYPE for a collection, NOT_FOUND for a link that
+     *     leads nowhere, UNSUPPORTED for content that is not read here or is above 2 GiB
+     */
+    public byte[] read(Member member) throws IOException {
+        return reader.read(content(member));
+    }
+
+    /**
+     * Returns one member's content in order, in bounded memory. The stream's end is an error of kind CORRUPT instead if what it gave was not
+     * what the archive says. One thread at a time.
+     */
+    public InputStream stream(Member member) throws IOException {
+        return reader.stream(content(member));
+    }
+
+    /**
+     * Reads many members in few requests: batches of about 8 MiB through {@link PositionalReader#readVectored}. They reach {@code sink} in the
+     * order asked, each verified, on the calling thread. The first failure ends it.
+     */
+    public void readAll(List<Member> members, MemberSink sink) throws IOException {
+        var ordinals = new int[members.size()];
+        for (int i = 0; i < ordinals.length; i++) {
+            ordinals[i] = content(members.get(i));
+        }
+        reader.readAll(members, ordinals, sink);
+    }
+
+    /** Closes the object. */
+    @Override
+    public void close() throws IOException {
+        object.reader().close();
+    }
+
+    /** Returns the ordinal of the member that has the content of {@code member}: itself, or where its links end. */
+    private int content(Member member) throws PelicanException {
+        if (member.type() == Member.Type.COLLECTION) {
+            throw failure(ErrorKind.WRONG_TYPE, "the member is a folder", member.name());
+        }
+        int ordinal = member.ordinal();
+        if (ordinal < 0 || ordinal >= index.count() || !index.name(ordinal).equals(member.name())) {
+            throw new IllegalArgumentException("not a member of this archive: " + member.displayName());
+        }
+        ordinal = Links.follow(object, index, ordinal);
+        if (index.type(ordinal) == Member.Type.COLLECTION) {
+            throw failure(ErrorKind.WRONG_TYPE, "the link leads to a folder", member.name());
+        }
+        return ordinal;
+    }
+
+    private PelicanException failure(ErrorKind kind, String summary, String name) {
+        return PelicanException.of(kind, summary)
+                .url(object.url().withMember(name))
+                .build();
+    }
+}

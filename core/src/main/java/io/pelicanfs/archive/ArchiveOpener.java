@@ -1,0 +1,115 @@
+package io.pelicanfs.archive;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Finds out what an object is and reads its index (small-files facts §3.3): the tail first, for a zip is known by its end, then the
+ * beginning. A zip's directory takes one more read of pieces in parallel, a tar one pass over its headers.
+ */
+final class ArchiveOpener {
+    private static final int WHOLE_BYTES = 1 << 20;
+    private static final int HEAD_BYTES = 64 << 10;
+
+    /** Caches keep blocks of 128 KiB, so reading from a block's beginning costs nothing more. */
+    private static final long CACHE_BLOCK_BYTES = 128 << 10;
+
+    /** An archive of nothing is two blocks, or GNU tar's record of 20; larger runs of zeros are a damaged copy. */
+    private static final int EMPTY_TAR_BYTES = 64 << 10;
+
+    /** First bytes, one character each, of what packs a tar as a whole or is another format. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "\u001f\u008b", "tar.gz",
+            "BZh", "tar.bz2",
+            "\u00fd7zXZ\0", "tar.xz",
+            "(\u00b5/\u00fd", "tar.zst",
+            "7z\u00bc\u00af'\u001c", "7z archive",
+            "Rar!\u001a\7", "rar archive");
+
+    private static final String LOCAL_HEADER = "PK\3\4";
+
+    private final HostObject object;
+
+    private ArchiveOpener(HostObject object) {
+        this.object = object;
+    }
+
+    static Layout open(HostObject object) throws IOException {
+        return new ArchiveOpener(object).open();
+    }
+
+    private Layout open() throws IOException {
+        if (object.sizeBytes() == 0) {
+            throw object.badArchive("the object is empty");
+        }
+        Bytes tail = readTail();
+        var end = ZipEnd.find(object, tail);
+        if (end.isPresent() && end.get().prefixBytes() == 0) {
+            return zip(end.get(), tail);
+        }
+        Bytes head = tail.offset() == 0 ? tail : new Bytes(0, object.read(0, HEAD_BYTES));
+        if (TarScanner.startsTar(head) || isEmptyTar(head)) {
+            return new TarLayout(object, TarScanner.scan(object, head));
+        }
+        if (end.isPresent()) {
+            return prefixedZip(end.get(), tail, head);
+        }
+        throw unknown(head);
+    }
+
+    private Bytes readTail() throws IOException {
+        long size = object.sizeBytes();
+        long wanted = Math.max(0, size - HEAD_BYTES - ZipEnd.MAX_BYTES);
+        long from = size <= WHOLE_BYTES ? 0 : wanted - wanted % CACHE_BLOCK_BYTES;
+        return new Bytes(from, object.read(from, (int) (size - from)));
+    }
+
+    private Layout zip(ZipEnd end, Bytes tail) throws IOException {
+        return new ZipLayout(object, ZipDirectory.read(object, end, tail), end.directoryOffset());
+    }
+
+    /** A zip may follow a program or a script, but one that follows another zip's members is the last member of a zip that was cut. */
+    private Layout prefixedZip(ZipEnd end, Bytes tail, Bytes head) throws IOException {
+        if (startsWith(head, LOCAL_HEADER)) {
+            throw cutZip();
+        }
+        return zip(end, tail);
+    }
+
+    private IOException unknown(Bytes head) throws IOException {
+        if (startsWith(head, LOCAL_HEADER)) {
+            return cutZip();
+        }
+        for (var other : OTHERS.entrySet()) {
+            if (startsWith(head, other.getKey())) {
+                return object.badArchive(
+                        "a " + other.getValue() + " cannot be opened at random",
+                        "Get it whole and unpack it, or pack it again as tar or zip.");
+            }
+        }
+        return object.badArchive("the object is neither a zip nor a tar");
+    }
+
+    private IOException cutZip() {
+        return object.badArchive(
+                "the zip is truncated: its directory should stand at its end, but the object ends at byte "
+                        + object.sizeBytes() + " without one",
+                "The upload or the packing was probably cut short; pack and put it again under a new name.");
+    }
+
+    private static boolean startsWith(Bytes head, String magic) {
+        for (int i = 0; i < magic.length(); i++) {
+            if (!head.holds(i, 1) || head.u8(i) != magic.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isEmptyTar(Bytes head) {
+        return object.sizeBytes() <= EMPTY_TAR_BYTES
+                && object.sizeBytes() % TarHeader.BLOCK_BYTES == 0
+                && Arrays.equals(head.bytes(), new byte[head.bytes().length]);
+    }
+}

@@ -1,0 +1,183 @@
+package io.pelicanfs.archive;
+
+import io.pelicanfs.ByteRange;
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+
+/** Reads members, each checked against the index by its header and, where the format has one, by the CRC-32 of its content. */
+final class MemberReader {
+    /** Header and data of a member up to this size come in one read; a batch is about as large. One request of XRootD (facts §3.5). */
+    static final long BATCH_BYTES = 8 << 20;
+
+    /** What fits an array on every JVM. */
+    static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+    /** A request of a multi-range kind holds no more (facts §3.5); a bigger batch would only wait for its own tail. */
+    private static final int BATCH_MEMBERS = 1024;
+
+    private final HostObject object;
+    private final Layout layout;
+    private final MemberIndex index;
+
+    MemberReader(HostObject object, Layout layout) {
+        this.object = object;
+        this.layout = layout;
+        this.index = layout.index();
+    }
+
+    HostObject object() {
+        return object;
+    }
+
+    MemberIndex index() {
+        return index;
+    }
+
+    /** Fails unless the member's content can be had. */
+    void requireReadable(int ordinal) throws PelicanException {
+        var coding = index.coding(ordinal);
+        if (!coding.readable()) {
+            throw object.unsupported(
+                    index.name(ordinal),
+                    "the member is " + coding.words() + ", which is not read here",
+                    "Get the archive whole and unpack it with another tool; its other members can be read here.");
+        }
+        long size = index.sizeBytes(ordinal);
+        long stored = index.storedBytes(ordinal);
+        if (coding == Coding.STORED ? size != stored : !Inflation.isPossible(size, stored)) {
+            throw corrupt(ordinal, "its " + stored + " bytes in the archive cannot hold the " + size + " it claims");
+        }
+    }
+
+    byte[] read(int ordinal) throws IOException {
+        requireReadable(ordinal);
+        var span = layout.span(ordinal);
+        if (index.sizeBytes(ordinal) <= BATCH_BYTES && span.length() <= BATCH_BYTES) {
+            return bytesOf(content(ordinal, ByteBuffer.wrap(object.read(span.offset(), (int) span.length()))));
+        }
+        return readLarge(ordinal);
+    }
+
+    private byte[] readLarge(int ordinal) throws IOException {
+        long size = index.sizeBytes(ordinal);
+        if (size > MAX_ARRAY_BYTES) {
+            throw object.unsupported(
+                    index.name(ordinal), "the member's " + size + " bytes do not fit an array", "Read it as a stream.");
+        }
+        try (var stream = stream(ordinal)) {
+            // Grows with what really comes: the size is a claim until then.
+            byte[] content = stream.readNBytes((int) size);
+            if (stream.read() >= 0) {
+                throw corrupt(ordinal, "it is longer than its " + size + " bytes");
+            }
+            return content;
+        }
+    }
+
+    InputStream stream(int ordinal) throws IOException {
+        requireReadable(ordinal);
+        var span = layout.span(ordinal);
+        int headBytes = (int) Math.min(span.length(), Layout.HEAD_BYTES);
+        var head = ByteBuffer.wrap(object.read(span.offset(), headBytes));
+        var data = layout.data(ordinal, head);
+        InputStream raw = new RangeStream(object, data, after(head, span, data));
+        return new VerifiedStream(
+                index.coding(ordinal) == Coding.DEFLATED ? Inflation.stream(raw) : raw,
+                index.sizeBytes(ordinal),
+                layout.hasContentCrc() ? index.check(ordinal) : null,
+                what -> corrupt(ordinal, what));
+    }
+
+    /** Returns where a member's data lie, having checked its header. One small read. */
+    ByteRange locate(int ordinal) throws IOException {
+        requireReadable(ordinal);
+        var span = layout.span(ordinal);
+        int headBytes = (int) Math.min(span.length(), Layout.HEAD_BYTES);
+        return layout.data(ordinal, ByteBuffer.wrap(object.read(span.offset(), headBytes)));
+    }
+
+    /** Reads many members in batches of few requests and hands them over in the order asked. */
+    void readAll(List<Member> members, int[] ordinals, MemberSink sink) throws IOException {
+        int next = 0;
+        while (next < ordinals.length) {
+            var spans = new ArrayList<ByteRange>();
+            long bytes = 0;
+            int first = next;
+            for (; next < ordinals.length && spans.size() < BATCH_MEMBERS; next++) {
+                requireReadable(ordinals[next]);
+                var span = layout.span(ordinals[next]);
+                long taken = Math.max(span.length(), index.sizeBytes(ordinals[next]));
+                if (bytes + taken > BATCH_BYTES) {
+                    break;
+                }
+                bytes += taken;
+                spans.add(span);
+            }
+            if (spans.isEmpty()) {
+                sink.accept(members.get(next), ByteBuffer.wrap(read(ordinals[next])));
+                next++;
+                continue;
+            }
+            var buffers = object.read(spans);
+            for (int i = 0; i < buffers.size(); i++) {
+                sink.accept(members.get(first + i), content(ordinals[first + i], buffers.get(i)));
+            }
+        }
+    }
+
+    /** Returns the verified content of a member from the bytes of its span. */
+    private ByteBuffer content(int ordinal, ByteBuffer span) throws IOException {
+        var data = layout.data(ordinal, span);
+        var spanRange = new ByteRange(index.offset(ordinal), span.remaining());
+        // A zip's header may be longer than guessed; the data are then read on their own.
+        var raw = data.end() > spanRange.end()
+                ? ByteBuffer.wrap(object.read(data.offset(), (int) data.length()))
+                : after(span, spanRange, data).slice().limit((int) data.length());
+        ByteBuffer content = index.coding(ordinal) == Coding.DEFLATED ? inflated(ordinal, raw) : raw;
+        if (layout.hasContentCrc()) {
+            var crc = new CRC32();
+            crc.update(content.duplicate());
+            if ((int) crc.getValue() != index.check(ordinal)) {
+                throw corrupt(ordinal, crcWords(index.check(ordinal), (int) crc.getValue()));
+            }
+        }
+        return content;
+    }
+
+    private ByteBuffer inflated(int ordinal, ByteBuffer raw) throws PelicanException {
+        try {
+            return ByteBuffer.wrap(Inflation.inflate(raw, (int) index.sizeBytes(ordinal)));
+        } catch (DataFormatException e) {
+            throw corrupt(ordinal, "its deflated data are damaged: " + e.getMessage());
+        }
+    }
+
+    /** Returns what {@code head}, the first bytes of {@code span}, holds of the data behind the header; possibly nothing. */
+    private static ByteBuffer after(ByteBuffer head, ByteRange span, ByteRange data) {
+        long header = data.offset() - span.offset();
+        return head.duplicate().position(head.position() + (int) Math.min(header, head.remaining()));
+    }
+
+    private static byte[] bytesOf(ByteBuffer content) {
+        var bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
+    }
+
+    static String crcWords(int expected, int got) {
+        return String.format("its CRC-32 is %08x instead of %08x", got, expected);
+    }
+
+    PelicanException corrupt(int ordinal, String what) {
+        return PelicanException.of(ErrorKind.CORRUPT, "the member is damaged: " + what)
+                .url(object.url().withMember(index.name(ordinal)))
+                .build();
+    }
+}

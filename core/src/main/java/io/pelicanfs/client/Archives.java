@@ -1,0 +1,151 @@
+package io.pelicanfs.client;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.PositionalReader;
+import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.Member;
+import io.pelicanfs.read.Waiting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Archives that are open, so that reading a second member costs no second index. An archive that has changed meanwhile is opened once
+ * more. Thread-safe.
+ */
+final class Archives {
+    /** An index of a million members takes about 60 MB, so few are kept. */
+    private static final int MOST_OPEN = 8;
+
+    /** Opens random access to an object. */
+    @FunctionalInterface
+    interface Opener {
+        PositionalReader open(PelicanUrl object) throws IOException;
+    }
+
+    /** Work on an open archive. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Archive archive) throws IOException;
+    }
+
+    private final Opener opener;
+    // An archive that drops out is not closed: a reader of one of its members may still be in use, and it holds nothing
+    // but memory.
+    private final Cache<PelicanUrl, CompletableFuture<Archive>> open =
+            Caffeine.newBuilder().maximumSize(MOST_OPEN).executor(Runnable::run).build();
+
+    Archives(Opener opener) {
+        this.opener = opener;
+    }
+
+    byte[] read(PelicanUrl url) throws IOException {
+        return with(url, archive -> archive.read(member(archive, url)));
+    }
+
+    PositionalReader open(PelicanUrl url) throws IOException {
+        return with(url, archive -> archive.open(member(archive, url)));
+    }
+
+    InputStream stream(PelicanUrl url) throws IOException {
+        return with(url, archive -> archive.stream(member(archive, url)));
+    }
+
+    ObjectInfo stat(PelicanUrl url) throws IOException {
+        return with(url, archive -> isRoot(url) ? folder(url) : info(url, member(archive, url)));
+    }
+
+    Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
+        return with(url, archive -> {
+            if (!isRoot(url)) {
+                var member = member(archive, url);
+                if (member.type() != Member.Type.COLLECTION) {
+                    return Stream.of(info(url, member));
+                }
+            }
+            return archive.children(url.member().orElse("")).map(child -> info(url.withMember(child.name()), child));
+        });
+    }
+
+    /** Returns everything in the archive that has content, in archive order. */
+    Stream<ObjectInfo> members(PelicanUrl url) throws IOException {
+        return with(
+                url,
+                archive -> archive.members()
+                        .filter(member -> member.type() != Member.Type.COLLECTION)
+                        .map(member -> info(url.withMember(member.name()), member)));
+    }
+
+    /** Runs {@code work} on the archive that {@code url} names, and once more on a fresh one where it has changed since it was opened. */
+    <T> T with(PelicanUrl url, Work<T> work) throws IOException {
+        var object = url.withoutMember();
+        boolean wasOpen = open.getIfPresent(object) != null;
+        try {
+            return work.on(archive(object));
+        } catch (PelicanException e) {
+            boolean stale = e.kind() == ErrorKind.CHANGED || e.kind() == ErrorKind.CORRUPT;
+            if (!stale) {
+                throw e;
+            }
+            open.invalidate(object);
+            if (!wasOpen) {
+                throw e;
+            }
+            return work.on(archive(object));
+        }
+    }
+
+    private Archive archive(PelicanUrl object) throws IOException {
+        var mine = new CompletableFuture<Archive>();
+        var other = open.asMap().putIfAbsent(object, mine);
+        if (other != null) {
+            return Waiting.on(other);
+        }
+        try {
+            var archive = Archive.open(opener.open(object), object);
+            mine.complete(archive);
+            return archive;
+        } catch (IOException | RuntimeException | Error e) {
+            open.asMap().remove(object, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static Member member(Archive archive, PelicanUrl url) throws PelicanException {
+        String name = url.member().orElse("");
+        if (name.isEmpty()) {
+            throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is the inside of an archive, not a member")
+                    .url(url)
+                    .nextStep("Name a member after '!/', or leave '!/' out to have the archive itself.")
+                    .build();
+        }
+        return archive.member(name)
+                .orElseThrow(() -> PelicanException.of(ErrorKind.NOT_FOUND, "the archive has no such member")
+                        .url(url)
+                        .nextStep("Use 'pelfs ls' on the archive with '!/' at its end to see what is in it.")
+                        .build());
+    }
+
+    private static boolean isRoot(PelicanUrl url) {
+        return url.member().filter(String::isEmpty).isPresent();
+    }
+
+    private static ObjectInfo info(PelicanUrl url, Member member) {
+        return member.type() == Member.Type.COLLECTION
+                ? new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), member.modified())
+                : new ObjectInfo(url, ObjectInfo.Type.OBJECT, OptionalLong.of(member.sizeBytes()), member.modified());
+    }
+
+    private static ObjectInfo folder(PelicanUrl url) {
+        return new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), Optional.empty());
+    }
+}

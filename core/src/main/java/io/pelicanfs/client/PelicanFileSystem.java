@@ -1,0 +1,302 @@
+package io.pelicanfs.client;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanConfig;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.PositionalReader;
+import io.pelicanfs.archive.Archive;
+import io.pelicanfs.credential.Operation;
+import io.pelicanfs.credential.SearchResult;
+import io.pelicanfs.read.ObjectReader;
+import io.pelicanfs.transfer.Get;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A Pelican federation as a file system: what most users need of this library.
+ *
+ * <pre>{@code
+ * try (var fs = PelicanFileSystem.connect("pelican://osg-htc.org")) {
+ *     System.out.println(fs.readString("/pelicanplatform/test/hello-world.txt"));
+ * }
+ * }</pre>
+ *
+ * <p><b>Names.</b> Every operation takes a {@link PelicanUrl} or its text. {@code pelican://host/path} names its federation; {@code osdf:///path}
+ * and bare paths use the connected one. A member of an archive is {@code URL!/member}, and every operation that reads works on it. A plain
+ * path never triggers archive logic.
+ *
+ * <p><b>How it is built.</b> This facade hands an operation to the room that knows it: {@code archive} finds a member's bytes, {@code read}
+ * turns positions into few requests, {@code object} asks the servers of an object in order and goes on elsewhere when one fails,
+ * {@code federation} knows those servers, {@code credential} finds the token, {@code http} sends.
+ *
+ * <p><b>Failures</b> are {@link PelicanException}s that name each server asked and the next step. Reads return the right bytes or fail; no
+ * operation returns part of what was asked.
+ *
+ * <p>Thread-safe. {@link #close} aborts what runs; a closed file system cannot be used again.
+ */
+public final class PelicanFileSystem implements AutoCloseable {
+    /** Where {@code osdf://} leads unless another federation is configured. */
+    static final String OSDF = "osg-htc.org";
+
+    private final Engine engine;
+    private final PelicanConfig config;
+    private final Archives archives;
+
+    PelicanFileSystem(Engine engine) {
+        this.engine = engine;
+        this.config = engine.config();
+        this.archives = new Archives(this::openObject);
+    }
+
+    /**
+     * Returns a file system whose bare paths are in {@code federation}, such as {@code pelican://osg-htc.org}. Other settings come from the
+     * environment, the job's ad and the user's Pelican configuration file. Does no I/O over the network.
+     */
+    public static PelicanFileSystem connect(String federation) throws PelicanException {
+        return builder().federation(federation).build();
+    }
+
+    /** Returns a builder, for settings that the environment does not hold. */
+    public static FileSystemBuilder builder() {
+        return new FileSystemBuilder();
+    }
+
+    /** Returns {@code text} as a URL that names its federation. */
+    public PelicanUrl url(String text) throws PelicanException {
+        return resolve(PelicanUrl.parse(text));
+    }
+
+    private PelicanUrl resolve(PelicanUrl url) throws PelicanException {
+        return switch (url.form()) {
+            case PELICAN -> url;
+            case OSDF -> url.at(config.federation().orElse(OSDF));
+            case PATH ->
+                url.at(config.federation()
+                        .orElseThrow(() -> PelicanException.of(
+                                        ErrorKind.USAGE, "a bare path, and no federation is configured")
+                                .url(url)
+                                .nextStep(
+                                        "Write pelican://HOST/PATH or osdf:///PATH, or give the federation with -f HOST.")
+                                .build()));
+        };
+    }
+
+    /** Returns the whole object or member; it must fit a Java array. */
+    public byte[] read(String url) throws IOException {
+        return read(PelicanUrl.parse(url));
+    }
+
+    /** Returns the whole object or member; it must fit a Java array. */
+    public byte[] read(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        return at.member().isPresent() ? archives.read(at) : engine.objects().readAllBytes(at);
+    }
+
+    /** Returns {@code length} bytes from {@code offset}, fewer only where the object ends. */
+    public byte[] read(String url, long offset, int length) throws IOException {
+        return read(PelicanUrl.parse(url), offset, length);
+    }
+
+    /** Returns {@code length} bytes from {@code offset}, fewer only where the object ends. */
+    public byte[] read(PelicanUrl url, long offset, int length) throws IOException {
+        try (var reader = open(url)) {
+            long left = Math.max(0, reader.size() - offset);
+            return reader.readFully(offset, (int) Math.min(length, left));
+        }
+    }
+
+    /** Returns the whole object or member as UTF-8 text. */
+    public String readString(String url) throws IOException {
+        return readString(PelicanUrl.parse(url));
+    }
+
+    /** Returns the whole object or member as UTF-8 text. */
+    public String readString(PelicanUrl url) throws IOException {
+        return new String(read(url), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads many objects or members, several at once, and gives them out in the order asked. At most twice as many are in memory as
+     * requests run. A failing one is a {@link ReadResult.Failure} and stops nothing. Close the stream if it is not consumed.
+     */
+    public Stream<ReadResult> readAll(Iterable<PelicanUrl> urls) {
+        Iterator<PelicanUrl> each = urls.iterator();
+        var reads = new ManyReads(each, this::read, engine.workers(), 2 * config.connectionsPerHost());
+        int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(reads, traits), false)
+                .onClose(reads::cancel);
+    }
+
+    /** Opens random access. The first read of it finds the size, or the member in its archive. */
+    public PositionalReader open(String url) throws IOException {
+        return open(PelicanUrl.parse(url));
+    }
+
+    /** Opens random access. The first read of it finds the size, or the member in its archive. */
+    public PositionalReader open(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        return at.member().isPresent() ? archives.open(at) : openObject(at);
+    }
+
+    private PositionalReader openObject(PelicanUrl url) throws PelicanException {
+        return new ObjectReader(
+                engine.objects(), resolve(url), engine.blocks(), engine.workers(), config.connectionsPerHost());
+    }
+
+    /** Opens a sequential stream by one plain GET. Its end is reported only after its digest, where one is to be had, agreed. */
+    public InputStream stream(String url) throws IOException {
+        return stream(PelicanUrl.parse(url));
+    }
+
+    /** Opens a sequential stream by one plain GET. Its end is reported only after its digest, where one is to be had, agreed. */
+    public InputStream stream(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        return at.member().isPresent() ? archives.stream(at) : engine.objects().open(at);
+    }
+
+    /** Opens an archive, for work on many of its members. The caller closes it. */
+    public Archive archive(PelicanUrl url) throws IOException {
+        var at = resolve(url).withoutMember();
+        return Archive.open(openObject(at), at);
+    }
+
+    /** Returns what stands at {@code url}. */
+    public ObjectInfo stat(String url) throws IOException {
+        return stat(PelicanUrl.parse(url));
+    }
+
+    /** Returns what stands at {@code url}. */
+    public ObjectInfo stat(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        return at.member().isPresent() ? archives.stat(at) : engine.objects().stat(at);
+    }
+
+    /** Returns whether something stands at {@code url}; fails where that cannot be known, for want of a token for example. */
+    public boolean exists(String url) throws IOException {
+        return exists(PelicanUrl.parse(url));
+    }
+
+    /** Returns whether something stands at {@code url}; fails where that cannot be known, for want of a token for example. */
+    public boolean exists(PelicanUrl url) throws IOException {
+        try {
+            stat(url);
+            return true;
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Lists a collection or a folder in an archive, in the server's order, one entry in memory at a time; an object lists as itself. Close
+     * the stream if it is not read to its end. If the listing breaks off, the stream throws {@link java.io.UncheckedIOException}.
+     */
+    public Stream<ObjectInfo> list(String url) throws IOException {
+        return list(PelicanUrl.parse(url));
+    }
+
+    /** Lists as {@link #list(String)} does. */
+    public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        return at.member().isPresent() ? archives.list(at) : engine.objects().list(at);
+    }
+
+    /** Lists everything below a collection, each collection before what is in it. Close the stream if it is not read to its end. */
+    public Stream<ObjectInfo> walk(String url) throws IOException {
+        return walk(PelicanUrl.parse(url));
+    }
+
+    /** Lists everything below a collection, each collection before what is in it. Close the stream if it is not read to its end. */
+    public Stream<ObjectInfo> walk(PelicanUrl url) throws IOException {
+        return Walk.below(resolve(url), this::list, entry -> true);
+    }
+
+    /**
+     * Returns what matches a pattern: {@code *} inside a name, {@code **} over names, {@code [abc]}, {@code {a,b}}. The pattern stands in the
+     * path, or in the member part of an archive URL. Close the stream if it is not read to its end.
+     */
+    public Stream<ObjectInfo> glob(String url) throws IOException {
+        return glob(PelicanUrl.parse(url));
+    }
+
+    /** Returns what matches as {@link #glob(String)} does. */
+    public Stream<ObjectInfo> glob(PelicanUrl url) throws IOException {
+        var at = resolve(url);
+        if (at.member().isPresent()) {
+            var glob = Glob.of("/" + at.member().get());
+            return archives.members(at.withoutMember().withMember(""))
+                    .filter(entry -> glob.matches("/" + entry.url().member().orElse("")));
+        }
+        var glob = Glob.of(at.path());
+        if (!glob.isPattern()) {
+            return Stream.of(stat(at));
+        }
+        return Walk.below(
+                        at.withPath(glob.root()),
+                        this::list,
+                        entry -> glob.canMatchBelow(entry.url().path()))
+                .filter(entry -> glob.matches(entry.url().path()));
+    }
+
+    /**
+     * Copies an object or member into a local file, or into a folder under its own name. The file stands under its name only once it is
+     * whole and verified; one that stood there is replaced.
+     *
+     * @return the file
+     */
+    public Path get(String url, Path target) throws IOException {
+        return get(PelicanUrl.parse(url), target);
+    }
+
+    /** Copies as {@link #get(String, Path)} does. */
+    public Path get(PelicanUrl url, Path target) throws IOException {
+        var at = resolve(url);
+        var file = Get.targetFile(at, target);
+        if (at.member().isPresent()) {
+            try (var bytes = archives.stream(at)) {
+                Get.copy(at, bytes, file);
+            }
+            return file;
+        }
+        return engine.objects().readWhole(at, bytes -> {
+            Get.copy(at, bytes, file);
+            return file;
+        });
+    }
+
+    /** Returns the servers that would be asked to read {@code url}, in order, and why. */
+    public List<ServerChoice> servers(PelicanUrl url) throws PelicanException {
+        return engine.objects().plan(resolve(url).withoutMember()).servers().stream()
+                .map(server -> new ServerChoice(server.server(), server.reason()))
+                .toList();
+    }
+
+    /** Returns which tokens were found for an operation on {@code url}, and why each is good or not. Shows no token. */
+    public SearchResult explainToken(PelicanUrl url, Operation operation) throws PelicanException {
+        var at = resolve(url).withoutMember();
+        return engine.tokens().explain(at, engine.objects().plan(at).answer(), operation);
+    }
+
+    /** Returns whether reading {@code url} needs a token, as the director says. */
+    public boolean needsToken(PelicanUrl url) throws PelicanException {
+        return engine.objects().plan(resolve(url).withoutMember()).answer().tokenRequired();
+    }
+
+    /** Aborts what runs and frees threads and connections. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.pelicanfs.credential;
+
+import io.pelicanfs.credential.Contents.Flaw;
+import io.pelicanfs.credential.Judge.Judged;
+import java.util.Optional;
+
+/** What the user can do to get a token that fits: in a job something else than at a terminal. */
+final class NextStep {
+    private final TokenNeed need;
+    private final Reading reading;
+    private final Optional<Judged> nearest;
+
+    /**
+     * Explains one search.
+     *
+     * @param nearest the rejected candidate that came nearest; absent if there is none or a token was chosen
+     */
+    NextStep(TokenNeed need, Reading reading, Optional<Judged> nearest) {
+        this.need = need;
+        this.reading = reading;
+        this.nearest = nearest;
+    }
+
+    String clause() {
+        if (reading.explicit().isPresent()) {
+            return failedBy(Flaw.UNREADABLE)
+                    ? "name a file that can be read with `-t FILE`, or leave `-t` out to search the usual places"
+                    : "give " + wanted() + " with `-t FILE`, or leave `-t` out to search the usual places";
+        }
+        if (need.handle().isPresent()) {
+            return handle(need.handle().get());
+        }
+        if (reading.inJob() || !reading.condor().isEmpty()) {
+            return job();
+        }
+        return "get " + wanted() + " and give its file with `-t FILE` or in BEARER_TOKEN_FILE";
+    }
+
+    private String handle(String handle) {
+        int dot = handle.indexOf('.');
+        String service = Wording.printable(dot < 0 ? handle : handle.substring(0, dot));
+        String line = "`use_oauth_services = " + service + "`";
+        if (dot >= 0) {
+            String name = Wording.printable(handle.substring(dot + 1));
+            line += " and `" + service + "_oauth_permissions_" + name + " =`";
+        }
+        return "let the submit file ask for this credential (" + line + "), or name another file with `-t FILE`";
+    }
+
+    private String job() {
+        if (reading.condor().isEmpty()) {
+            return "add `use_oauth_services = SERVICE` to the submit file, where the access point's administrators know the SERVICE (often"
+                    + " scitokens) for " + wanted();
+        }
+        String files = Wording.printable(String.join(", ", reading.condor().keySet()));
+        if (failedBy(Flaw.EXPIRED) && isCondors()) {
+            return "have the token renewed: HTCondor replaces those in " + reading.condorFolder() + " (" + files
+                    + ") every few minutes, unless the access point's credential monitor has failed";
+        }
+        return "ask for another service with `use_oauth_services = SERVICE` in the submit file: the job has " + files
+                + " in " + reading.condorFolder() + " and needs " + wanted();
+    }
+
+    private boolean failedBy(Flaw flaw) {
+        return nearest.flatMap(Judged::flaw).filter(flaw::equals).isPresent();
+    }
+
+    private boolean isCondors() {
+        return reading.condor().values().stream()
+                .anyMatch(finding -> nearest.isPresent()
+                        && finding.place().equals(nearest.get().candidate().place()));
+    }
+
+    private String wanted() {
+        String scope = switch (need.operation()) {
+            case READ -> "storage.read";
+            case WRITE -> "storage.create";
+            case MODIFY -> "storage.modify";
+        };
+        String issuer =
+                need.issuers().isEmpty() ? "" : " of issuer " + Wording.printable(String.join(" or ", need.issuers()));
+        return "a token" + issuer + " with scope " + scope + ":" + Wording.printablePath(ScopePath.ofObject(need));
+    }
+}

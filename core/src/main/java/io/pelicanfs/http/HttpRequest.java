@@ -1,0 +1,48 @@
+package io.pelicanfs.http;
+
+import io.pelicanfs.PelicanEvent;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One request, without a body or with a small one.
+ *
+ * @param purpose what it is for, as events tell it
+ * @param method any HTTP or WebDAV method, in upper case
+ * @param uri an absolute {@code https} (or {@code http}) URL, already percent-encoded
+ * @param headers header names and values in sending order; {@code Host}, {@code User-Agent} and {@code Accept-Encoding: identity} are added
+ * @param body sent with {@code Content-Length} unless empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record HttpRequest(
+        PelicanEvent.Purpose purpose, String method, URI uri, Map<String, String> headers, byte[] body) {
+    private static final byte[] NO_BODY = {};
+
+    public HttpRequest {
+        headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** Returns a request without headers and body. */
+    public static HttpRequest of(PelicanEvent.Purpose purpose, String method, URI uri) {
+        return new HttpRequest(purpose, method, uri, Map.of(), NO_BODY);
+    }
+
+    /** Returns this request with one header more. */
+    public HttpRequest with(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpRequest(purpose, method, uri, more, body);
+    }
+
+    /** Returns this request with another body. */
+    public HttpRequest withBody(byte[] newBody) {
+        return new HttpRequest(purpose, method, uri, headers, newBody);
+    }
+
+    /** Header values may be secret: only method and target are told. */
+    @Override
+    public String toString() {
+        return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+}

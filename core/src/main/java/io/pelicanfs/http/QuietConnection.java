@@ -1,0 +1,44 @@
+package io.pelicanfs.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+
+/** A connection that logs nothing: the library's own writes headers and bytes to its debug log, tokens among them. */
+final class QuietConnection extends DefaultManagedHttpClientConnection {
+    /**
+     * The buffer holds heads; a body read of more than 512 bytes goes past it, straight into the caller's array. The other two bound what a
+     * server can make us keep of a head.
+     */
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setBufferSize(8 << 10)
+            .setMaxLineLength(64 << 10)
+            .setMaxHeaderCount(1000)
+            .build();
+
+    @SuppressWarnings("NullAway") // the library takes null for "the usual"
+    QuietConnection() {
+        super("pelicanfs", null, null, LIMITS, null, null, null, null);
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new SocketHolder(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket secured, Socket plain) throws IOException {
+        bind(new SocketHolder(secured, plain));
+    }
+
+    @Override
+    protected void onRequestSubmitted(ClassicHttpRequest request) {}
+
+    @Override
+    protected void onResponseReceived(ClassicHttpResponse response) {}
+}

@@ -1,0 +1,186 @@
+package io.pelicanfs.object;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanListener;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.federation.Federations;
+import io.pelicanfs.federation.Plan;
+import io.pelicanfs.http.HttpTransport;
+import io.pelicanfs.http.RetryPolicy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Operations on one object or collection. Each goes to the servers that the director names, in order, and ends with the right bytes or with
+ * one exception that tells what every server did. URLs name their federation and no member. Thread-safe.
+ */
+public final class ObjectClient {
+    /** How often the whole object is fetched anew because its bytes did not match its digest. */
+    private static final int MOST_FRESH_STARTS = 2;
+    /** No object read into memory at once is larger: a Java array holds no more. */
+    private static final long MOST_BYTES_IN_MEMORY = Integer.MAX_VALUE - 8;
+
+    private final Access access;
+
+    public ObjectClient(
+            HttpTransport http,
+            Federations federations,
+            Tokens tokens,
+            PelicanListener listener,
+            RetryPolicy policy,
+            RetryPolicy.Pause pause,
+            RandomGenerator random) {
+        this.access =
+                new Access(http, federations, tokens, listener, policy, pause, random, ConcurrentHashMap.newKeySet());
+    }
+
+    /** Returns the servers that would be asked for {@code url}, in order. */
+    public Plan plan(PelicanUrl url) throws PelicanException {
+        return access.federations().locate(url);
+    }
+
+    /** Returns size and times of the object by a HEAD, and pins them. */
+    public Version head(PelicanUrl url, PinnedVersion pinned) throws IOException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
+        var exchange = new HeadExchange(url, Optional.empty());
+        var answer = loop.next(exchange);
+        try (var response = answer.response()) {
+            var said = exchange.version(answer.server(), response);
+            if (pinned.version().compare(said) == Version.Evidence.DIFFERENT) {
+                throw changed(url);
+            }
+            pinned.confirm(answer.server().server(), said);
+            return pinned.version();
+        }
+    }
+
+    /** Opens the whole object as a stream, by one plain GET. Its end is reported only after its digest, where there is one, agreed. */
+    public ObjectStream open(PelicanUrl url) throws PelicanException {
+        return open(url, Set.of());
+    }
+
+    /** Opens the whole object as {@link #open(PelicanUrl)} does, leaving out servers ({@code scheme://host:port}) that sent bad bytes. */
+    public ObjectStream open(PelicanUrl url, Set<String> avoid) throws PelicanException {
+        return stream(url, new PinnedVersion(), 0, OptionalLong.empty(), avoid);
+    }
+
+    /** Opens the whole object of the pinned version, by one plain GET. */
+    public ObjectStream open(PelicanUrl url, PinnedVersion pinned) throws PelicanException {
+        return stream(url, pinned, 0, OptionalLong.empty(), Set.of());
+    }
+
+    /** Opens the bytes from {@code from} up to {@code end}, which the object is known to have, of the pinned version. */
+    public ObjectStream open(PelicanUrl url, PinnedVersion pinned, long from, long end) throws PelicanException {
+        return stream(url, pinned, from, OptionalLong.of(end), Set.of());
+    }
+
+    private ObjectStream stream(PelicanUrl url, PinnedVersion pinned, long from, OptionalLong end, Set<String> avoid)
+            throws PelicanException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, avoid);
+        return new ObjectStream(access, loop, pinned, from, end);
+    }
+
+    /** Work on a freshly opened stream of the whole object. */
+    @FunctionalInterface
+    public interface WholeRead<T> {
+        T run(ObjectStream stream) throws IOException;
+    }
+
+    /**
+     * Runs {@code read} on the whole object, and again on a fresh stream from other servers where its bytes turn out not to match its
+     * digest.
+     */
+    public <T> T readWhole(PelicanUrl url, WholeRead<T> read) throws IOException {
+        var avoid = new HashSet<String>();
+        PelicanException mismatch = null;
+        while (true) {
+            try (var stream = open(url, avoid)) {
+                return read.run(stream);
+            } catch (PelicanException e) {
+                if (e.kind() != ErrorKind.CORRUPT) {
+                    throw mismatch == null ? e : mismatch;
+                }
+                mismatch = e;
+                e.attempts().forEach(attempt -> avoid.add(attempt.server()));
+                if (avoid.isEmpty() || avoid.size() > MOST_FRESH_STARTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Returns the whole object; it must fit a Java array. */
+    public byte[] readAllBytes(PelicanUrl url) throws IOException {
+        return readWhole(url, stream -> {
+            long size = stream.version().sizeBytes().orElse(0);
+            if (size > MOST_BYTES_IN_MEMORY) {
+                throw PelicanException.of(
+                                ErrorKind.UNSUPPORTED, "the object is too large to be read into memory at once")
+                        .url(url)
+                        .nextStep("Open it as a stream, or get it into a file.")
+                        .build();
+            }
+            var bytes = new ByteArrayOutputStream((int) Math.min(size, 1 << 20));
+            stream.transferTo(bytes);
+            return bytes.toByteArray();
+        });
+    }
+
+    /** Returns what stands at {@code url}. */
+    public ObjectInfo stat(PelicanUrl url) throws IOException {
+        var propfind = new PropfindExchange(url, PropfindExchange.Depth.ITSELF);
+        try {
+            return stat(ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of()), propfind);
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.UNSUPPORTED) {
+                throw e;
+            }
+        }
+        try {
+            return stat(ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of()), propfind);
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.UNSUPPORTED) {
+                throw e;
+            }
+        }
+        var version = head(url, new PinnedVersion());
+        return new ObjectInfo(url, ObjectInfo.Type.OBJECT, version.sizeBytes(), version.modified());
+    }
+
+    private static ObjectInfo stat(ServerLoop loop, PropfindExchange propfind) throws IOException {
+        try (var listing = Multistatus.read(loop.next(propfind).response(), loop.url())) {
+            return listing.itself();
+        }
+    }
+
+    /**
+     * Lists what is in a collection, as it comes from the server and in its order; an object is listed as itself. Close the stream if it
+     * is not read to its end. A listing that breaks off ends the stream with an {@link java.io.UncheckedIOException}.
+     */
+    public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of());
+        var answer = loop.next(new PropfindExchange(url, PropfindExchange.Depth.CHILDREN));
+        var listing = Multistatus.read(answer.response(), url);
+        if (!listing.itself().isCollection()) {
+            listing.close();
+            return Stream.of(listing.itself());
+        }
+        return new Children(listing).stream();
+    }
+
+    private static PelicanException changed(PelicanUrl url) {
+        return PelicanException.of(ErrorKind.CHANGED, "the object has changed since it was opened")
+                .url(url)
+                .nextStep("Open it again; new content belongs under a new name.")
+                .build();
+    }
+}

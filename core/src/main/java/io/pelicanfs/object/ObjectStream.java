@@ -1,0 +1,230 @@
+package io.pelicanfs.object;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanEvent;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.http.HttpFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an object from some position on, across the failures of servers: when one breaks off at byte <i>n</i>, the next one goes on
+ * at byte <i>n</i>. A stream over the whole object compares its digest, where a server gives one, before it reports its end. One thread at
+ * a time.
+ */
+public final class ObjectStream extends InputStream {
+    /** Progress that makes earlier failures forgotten. */
+    private static final long FORGIVING_BYTES = 1 << 20;
+    /** Bytes are reported in events of this size at least, or at the end. */
+    private static final long EVENT_BYTES = 256 << 10;
+
+    private final Access access;
+    private final ServerLoop loop;
+    private final PinnedVersion pinned;
+    private final WholeCheck check;
+    private final boolean whole;
+    private OptionalLong end;
+    private long position;
+    private ServerLoop.@Nullable Answer current;
+    private OptionalLong currentEnd = OptionalLong.empty();
+    private long currentFrom;
+    private long reported;
+    private boolean finished;
+    private boolean closed;
+
+    /** Opens the stream: the head of a first answer is there when this returns. */
+    ObjectStream(Access access, ServerLoop loop, PinnedVersion pinned, long from, OptionalLong end)
+            throws PelicanException {
+        this.access = access;
+        this.loop = loop;
+        this.pinned = pinned;
+        this.whole = from == 0 && end.isEmpty();
+        this.position = from;
+        this.end = end;
+        this.check = new WholeCheck(access, loop, pinned);
+        open();
+    }
+
+    /** Returns what is known of the object's version. */
+    public Version version() {
+        return pinned.version();
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
+        while (length > 0) {
+            if (finished || (end.isPresent() && position >= end.getAsLong())) {
+                finish();
+                return -1;
+            }
+            try {
+                int got = readCurrent(bytes, offset, length);
+                if (got > 0) {
+                    return got;
+                }
+            } catch (HttpFailure e) {
+                continueAfter(e);
+            }
+        }
+        return 0;
+    }
+
+    private int readCurrent(byte[] bytes, int offset, int length) throws IOException {
+        if (current == null) {
+            open();
+        }
+        var answer = Objects.requireNonNull(current);
+        int wanted = end.isPresent() ? (int) Math.min(length, end.getAsLong() - position) : length;
+        int got = answer.response().body().read(bytes, offset, wanted);
+        if (got > 0) {
+            position += got;
+            if (whole) {
+                check.update(bytes, offset, got);
+            }
+            report(answer, false);
+            if (position - currentFrom >= FORGIVING_BYTES) {
+                loop.progressed();
+            }
+            return got;
+        }
+        if (currentEnd.isPresent() && position < currentEnd.getAsLong()) {
+            throw new HttpFailure(
+                    HttpFailure.Stage.BODY, "ended " + (currentEnd.getAsLong() - position) + " bytes early", null);
+        }
+        endOfAnswer(answer);
+        return -1;
+    }
+
+    /** The body came to its proper end: of all that is wanted, or of the part that this server chose to send. */
+    private void endOfAnswer(ServerLoop.Answer answer) throws IOException {
+        checkTrailer(answer);
+        if (end.isEmpty()) {
+            end = OptionalLong.of(position);
+        }
+        report(answer, true);
+        answer.response().close();
+        current = null;
+    }
+
+    /** A Go cache tells a failure while sending in a trailer, if at all (protocol facts §4.3). */
+    private static void checkTrailer(ServerLoop.Answer answer) throws HttpFailure {
+        var status = answer.response().trailer("X-Transfer-Status");
+        if (status.isPresent() && !status.get().strip().startsWith("200")) {
+            throw new HttpFailure(HttpFailure.Stage.BODY, "reports after sending: " + status.get(), null);
+        }
+    }
+
+    private void continueAfter(HttpFailure failure) throws PelicanException {
+        if (failure.stage() == HttpFailure.Stage.ABORTED) {
+            throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                    .url(loop.url())
+                    .cause(failure)
+                    .build();
+        }
+        var broken = Objects.requireNonNull(current);
+        report(broken, true);
+        broken.response().abort();
+        current = null;
+        loop.failed(
+                broken.server(),
+                Refusal.forNow(
+                        ErrorKind.TRANSFER, failure.getMessage() + " (after " + (position - currentFrom) + " bytes)"));
+        open();
+        access.listener()
+                .on(new PelicanEvent.ReadContinued(
+                        loop.url(), Objects.requireNonNull(current).server().server(), position));
+    }
+
+    private void open() throws PelicanException {
+        var exchange = new GetExchange(loop, pinned, position, end);
+        while (true) {
+            var answer = loop.next(exchange);
+            try {
+                answer.response().body().skipNBytes(exchange.skippedBytes(answer.response()));
+            } catch (IOException e) {
+                answer.response().abort();
+                loop.failed(answer.server(), Refusal.forNow(ErrorKind.TRANSFER, String.valueOf(e.getMessage())));
+                continue;
+            }
+            current = answer;
+            check.servedBy(answer);
+            currentFrom = position;
+            reported = position;
+            currentEnd = GetExchange.endOf(answer.response());
+            if (end.isEmpty()) {
+                end = pinned.version().sizeBytes();
+            }
+            tellAge(answer);
+            return;
+        }
+    }
+
+    private void tellAge(ServerLoop.Answer answer) {
+        answer.response()
+                .header("Age")
+                .filter(age -> age.strip().matches("\\d{1,9}"))
+                .ifPresent(age -> access.listener()
+                        .on(new PelicanEvent.CacheHit(
+                                answer.server().server(),
+                                loop.url(),
+                                Duration.ofSeconds(Long.parseLong(age.strip())))));
+    }
+
+    private void report(ServerLoop.Answer answer, boolean last) {
+        long count = position - reported;
+        if (count > 0 && (last || count >= EVENT_BYTES)) {
+            reported = position;
+            access.listener().on(new PelicanEvent.BytesRead(answer.server().server(), count));
+        }
+    }
+
+    private void finish() throws IOException {
+        if (finished) {
+            return;
+        }
+        var last = current;
+        if (last != null) {
+            try {
+                if (currentEnd.equals(end) && last.response().body().read() < 0) {
+                    checkTrailer(last);
+                }
+            } catch (HttpFailure e) {
+                check.suspect(last.server(), String.valueOf(e.getMessage()));
+            }
+            report(last, true);
+            last.response().close();
+            current = null;
+        }
+        if (whole) {
+            check.verify(position, last == null ? null : last.server());
+        }
+        finished = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            var last = current;
+            current = null;
+            if (last != null) {
+                report(last, true);
+                last.response().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.pelicanfs.object;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanEvent;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.ServerOutcome;
+import io.pelicanfs.credential.Token;
+import io.pelicanfs.federation.ObjectServer;
+import io.pelicanfs.federation.Plan;
+import io.pelicanfs.http.HttpFailure;
+import io.pelicanfs.http.HttpResponse;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one place that decides what happens when a server fails: ask the next one, then the origins, then the director again, then wait and
+ * begin another round with those that may have recovered; or give up and say what each server did. One loop serves one operation, however
+ * often its answers break off. One thread at a time.
+ */
+final class ServerLoop {
+    /** Where an operation begins: at the object's servers, or where its namespace is listed. */
+    enum Start {
+        SERVERS,
+        COLLECTIONS
+    }
+
+    /** A good answer and who gave it. */
+    record Answer(ObjectServer server, HttpResponse response) {}
+
+    private record Failure(ObjectServer server, Refusal refusal) {}
+
+    private final Access access;
+    private final PelicanUrl url;
+    private final Start start;
+    private final Plan plan;
+    private final Optional<Token> token;
+    private final ServerRequests requests;
+    private final Set<String> known = new HashSet<>();
+    private final Deque<ObjectServer> queue = new ArrayDeque<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private int round = 1;
+    private boolean originsAsked;
+
+    private ServerLoop(Access access, PelicanUrl url, Start start, Plan plan, Optional<Token> token) {
+        this.access = access;
+        this.url = url;
+        this.start = start;
+        this.plan = plan;
+        this.token = token;
+        this.requests = new ServerRequests(access.http(), plan, token);
+    }
+
+    /** Asks the director where {@code url} is and finds the token it needs. {@code avoid} lists servers that gave bad bytes. */
+    static ServerLoop begin(Access access, PelicanUrl url, Start start, Set<String> avoid) throws PelicanException {
+        var plan = access.federations().locate(url);
+        var loop = new ServerLoop(access, url, start, plan, access.tokens().forReading(url, plan.answer()));
+        loop.known.addAll(avoid);
+        loop.originsAsked =
+                start == Start.COLLECTIONS || plan.servers().stream().anyMatch(ObjectServer::origin);
+        loop.enqueue(start == Start.COLLECTIONS ? loop.collections() : plan.servers());
+        return loop;
+    }
+
+    private List<ObjectServer> collections() throws PelicanException {
+        return List.of(plan.answer()
+                .collections()
+                .orElseThrow(() -> PelicanException.of(ErrorKind.UNSUPPORTED, "the namespace cannot be listed")
+                        .url(url)
+                        .build()));
+    }
+
+    PelicanUrl url() {
+        return url;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** Returns the first good answer to {@code exchange} from the servers that are left. */
+    Answer next(Exchange exchange) throws PelicanException {
+        while (true) {
+            var server = turn();
+            var refusal = ask(server, exchange);
+            if (refusal instanceof Asked.Good good) {
+                return good.answer();
+            }
+            failed(server, ((Asked.Bad) refusal).refusal());
+        }
+    }
+
+    private sealed interface Asked {
+        record Good(Answer answer) implements Asked {}
+
+        record Bad(Refusal refusal) implements Asked {}
+    }
+
+    private Asked ask(ObjectServer server, Exchange exchange) throws PelicanException {
+        HttpResponse response;
+        try {
+            response = requests.send(server, exchange.request(server));
+        } catch (HttpFailure e) {
+            if (e.stage() == HttpFailure.Stage.ABORTED) {
+                throw cancelled(e);
+            }
+            return new Asked.Bad(Refusal.of(e));
+        }
+        Optional<Refusal> refusal;
+        try {
+            refusal = exchange.judge(server, response);
+        } catch (PelicanException | RuntimeException e) {
+            response.abort();
+            throw e;
+        }
+        if (refusal.isEmpty()) {
+            return new Asked.Good(new Answer(server, response));
+        }
+        response.abort();
+        return new Asked.Bad(refusal.get());
+    }
+
+    /** Sends one more request to {@code server}, outside the order of the loop. */
+    HttpResponse askAside(ObjectServer server, Exchange exchange) throws HttpFailure {
+        return requests.send(server, exchange.request(server));
+    }
+
+    /** Notes that {@code server} failed, also in the middle of an answer that had begun well. */
+    void failed(ObjectServer server, Refusal refusal) {
+        var failure = new Failure(server, refusal);
+        failures.add(failure);
+        access.listener().on(new PelicanEvent.ServerFailed(url, outcome(failure)));
+    }
+
+    /** Notes that an answer brought the operation well forward, so that earlier failures count no longer. */
+    void progressed() {
+        round = 1;
+    }
+
+    private ObjectServer turn() throws PelicanException {
+        if (queue.isEmpty() && confirmedMissing()) {
+            throw givenUp();
+        }
+        if (queue.isEmpty() && !originsAsked) {
+            originsAsked = true;
+            enqueueOrigins();
+        }
+        if (queue.isEmpty() && round < access.policy().rounds()) {
+            beginRound();
+        }
+        if (queue.isEmpty()) {
+            throw givenUp();
+        }
+        return queue.remove();
+    }
+
+    /** Caches pass on the origin's word: when all that answered say "not there", the origin need not be asked. */
+    private boolean confirmedMissing() {
+        return !failures.isEmpty()
+                && failures.stream().allMatch(failure -> failure.refusal.kind() == ErrorKind.NOT_FOUND);
+    }
+
+    private void enqueueOrigins() {
+        try {
+            enqueue(access.federations().locateOrigins(url).servers());
+        } catch (PelicanException e) {
+            // The namespace allows no direct reads, or the director is away: the caches' failures tell more.
+        }
+    }
+
+    private void beginRound() throws PelicanException {
+        var again = failures.stream()
+                .filter(failure -> failure.refusal.later())
+                .map(Failure::server)
+                .distinct()
+                .filter(server -> failures.stream().noneMatch(f -> f.server.equals(server) && !f.refusal.later()))
+                .toList();
+        if (again.isEmpty()) {
+            return;
+        }
+        var asked = failures.stream()
+                .flatMap(failure -> failure.refusal.pause().stream())
+                .max(Duration::compareTo);
+        try {
+            access.pause()
+                    .pause(asked.map(access.policy()::bounded)
+                            .orElse(access.policy().delayAfter(round, access.random())));
+        } catch (InterruptedIOException e) {
+            throw cancelled(e);
+        }
+        round++;
+        access.federations().forget(url);
+        queue.addAll(again);
+        if (start == Start.SERVERS) {
+            enqueue(access.federations().locate(url).servers());
+        }
+    }
+
+    private void enqueue(List<ObjectServer> servers) {
+        for (var server : servers) {
+            if (known.add(server.server())) {
+                queue.add(server);
+            }
+        }
+    }
+
+    private PelicanException cancelled(Exception e) {
+        return PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                .url(url)
+                .cause(e)
+                .build();
+    }
+
+    /** Returns the exception for the most telling of all failures. */
+    private PelicanException givenUp() {
+        if (failures.isEmpty()) {
+            return PelicanException.of(ErrorKind.DIRECTOR, "the director names no server for this object")
+                    .url(url)
+                    .build();
+        }
+        return Verdict.over(
+                url,
+                token,
+                failures.stream().map(Failure::refusal).toList(),
+                failures.stream().map(ServerLoop::outcome).toList());
+    }
+
+    private static ServerOutcome outcome(Failure failure) {
+        return new ServerOutcome(failure.server.server(), failure.refusal.outcome());
+    }
+}

@@ -1,0 +1,174 @@
+package io.pelicanfs.read;
+
+import io.pelicanfs.ByteRange;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.PositionalReader;
+import io.pelicanfs.object.ObjectClient;
+import io.pelicanfs.object.PinnedVersion;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Random access to one object, pinned to the version of its first answer. Small reads go through blocks in memory, with a window that
+ * grows while they follow each other; large ones go straight to the server. Thread-safe.
+ */
+public final class ObjectReader implements PositionalReader {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final ObjectClient objects;
+    private final PelicanUrl url;
+    private final BlockCache cache;
+    private final ExecutorService workers;
+    private final int parallelRequests;
+    private final PinnedVersion pinned = new PinnedVersion();
+    private final long id = IDS.incrementAndGet();
+    private final Blocks blocks;
+    private volatile boolean closed;
+
+    /**
+     * @param workers threads for parallel requests; not closed with the reader
+     * @param parallelRequests how many requests of one vectored read run at once
+     */
+    public ObjectReader(
+            ObjectClient objects, PelicanUrl url, BlockCache cache, ExecutorService workers, int parallelRequests) {
+        this.objects = objects;
+        this.url = url;
+        this.cache = cache;
+        this.workers = workers;
+        this.parallelRequests = parallelRequests;
+        this.blocks = new Blocks(cache, id, this::fetch);
+    }
+
+    @Override
+    public long size() throws IOException {
+        checkOpen();
+        var known = pinned.version().sizeBytes();
+        return known.isPresent()
+                ? known.getAsLong()
+                : objects.head(url, pinned)
+                        .sizeBytes()
+                        .orElseThrow(() -> new EOFException("no server tells the size of " + url));
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+        if (position < 0) {
+            throw new IllegalArgumentException("negative position: " + position);
+        }
+        long left = size() - position;
+        if (!target.hasRemaining()) {
+            return 0;
+        }
+        if (left <= 0) {
+            return -1;
+        }
+        int length = (int) Math.min(target.remaining(), left);
+        if (length >= Blocks.LARGEST_READ_BYTES) {
+            return fetchInto(position, target, length);
+        }
+        blocks.read(position, target, length, size());
+        return length;
+    }
+
+    private int fetchInto(long position, ByteBuffer target, int length) throws IOException {
+        if (target.hasArray()) {
+            fetch(new ByteRange(position, length), target.array(), target.arrayOffset() + target.position());
+            target.position(target.position() + length);
+        } else {
+            var bytes = new byte[length];
+            fetch(new ByteRange(position, length), bytes, 0);
+            target.put(bytes);
+        }
+        return length;
+    }
+
+    /** Reads one range, which lies within the object, by one request if all goes well. */
+    private void fetch(ByteRange range, byte[] target, int offset) throws IOException {
+        checkOpen();
+        try (var stream = objects.open(url, pinned, range.offset(), range.end())) {
+            int got = stream.readNBytes(target, offset, (int) range.length());
+            if (got < range.length()) {
+                throw new EOFException(url + " ended at " + (range.offset() + got));
+            }
+        }
+    }
+
+    @Override
+    public List<ByteBuffer> readVectored(List<ByteRange> ranges) throws IOException {
+        long size = size();
+        for (var range : ranges) {
+            if (range.end() > size) {
+                throw new EOFException(range + " ends past the end of " + url + " (" + size + " bytes)");
+            }
+        }
+        Map<ByteRange, byte[]> found = new HashMap<>();
+        var requests = RangePlan.of(ranges);
+        for (int from = 0; from < requests.size(); from += parallelRequests) {
+            found.putAll(fetchTogether(requests.subList(from, Math.min(from + parallelRequests, requests.size()))));
+        }
+        return ranges.stream()
+                .map(range -> ByteBuffer.wrap(found.getOrDefault(range, new byte[0])))
+                .toList();
+    }
+
+    private Map<ByteRange, byte[]> fetchTogether(List<RangePlan.Request> requests) throws IOException {
+        Map<ByteRange, byte[]> found = new HashMap<>();
+        var running = new ArrayList<Future<Map<ByteRange, byte[]>>>();
+        for (var request : requests.subList(1, requests.size())) {
+            running.add(workers.submit(() -> fetchParts(request)));
+        }
+        try {
+            found.putAll(fetchParts(requests.get(0)));
+            for (var other : running) {
+                found.putAll(Waiting.on(other));
+            }
+            return found;
+        } finally {
+            running.forEach(other -> other.cancel(true));
+        }
+    }
+
+    private Map<ByteRange, byte[]> fetchParts(RangePlan.Request request) throws IOException {
+        var all = request.range();
+        var bytes = new byte[(int) all.length()];
+        fetch(all, bytes, 0);
+        Map<ByteRange, byte[]> parts = new HashMap<>();
+        for (var part : request.parts()) {
+            int start = (int) (part.offset() - all.offset());
+            parts.put(
+                    part,
+                    request.parts().size() == 1
+                            ? bytes
+                            : Arrays.copyOfRange(bytes, start, start + (int) part.length()));
+        }
+        return parts;
+    }
+
+    @Override
+    public InputStream stream() throws IOException {
+        checkOpen();
+        return objects.open(url, pinned);
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the reader of " + url + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        cache.forget(id);
+    }
+}

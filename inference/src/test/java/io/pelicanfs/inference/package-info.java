@@ -1,0 +1,4 @@
+@NullMarked
+package io.pelicanfs.inference;
+
+import org.jspecify.annotations.NullMarked;
