@@ -53,6 +53,9 @@ public final class Archive implements Closeable {
     /**
      * Opens {@code object} as an archive and takes it over: it is closed with the archive, or when opening fails.
      *
+     * <p>Requests: one for an object up to 1 MiB, two for a larger zip with a directory up to 16 MiB and one more each further 16 MiB, and
+     * for a larger tar two and one pass: a stream over the whole, or about one request a member where members are large.
+     *
      * @param url names the object in errors
      * @throws PelicanException of kind BAD_ARCHIVE where the object is no zip or tar, is compressed as a whole, damaged or cut short
      */
@@ -87,7 +90,7 @@ public final class Archive implements Closeable {
 
     /**
      * Finds a member. A slash at the end of {@code name} asks for a collection. Folders without an entry of their own are found too, as
-     * members with the ordinal {@link Member#IMPLIED}.
+     * members with the ordinal {@link Member#IMPLIED}; looking for one sorts the index once, as {@link #children} does.
      */
     public Optional<Member> member(String name) {
         byte[] wanted = MemberName.ofText(name);

@@ -33,6 +33,8 @@ final class DeflatedView implements PositionalReader {
     private final Semaphore budgetKib;
     private final AtomicReference<@Nullable FutureTask<byte[]>> content = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Whether this view holds its share of the budget. */
+    private final AtomicBoolean inflated = new AtomicBoolean();
 
     DeflatedView(MemberReader reader, int ordinal, Semaphore budgetKib) {
         this.reader = reader;
@@ -82,8 +84,11 @@ final class DeflatedView implements PositionalReader {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            release(content.getAndSet(null));
+        closed.set(true);
+        var task = content.get();
+        // Who still inflates frees it afterwards.
+        if (task != null && task.isDone()) {
+            free(task);
         }
     }
 
@@ -98,8 +103,8 @@ final class DeflatedView implements PositionalReader {
         }
         try {
             byte[] bytes = task.get();
-            if (closed.get() && content.compareAndSet(task, null)) {
-                release(task);
+            if (closed.get()) {
+                free(task);
             }
             requireOpen();
             return bytes;
@@ -120,30 +125,20 @@ final class DeflatedView implements PositionalReader {
         if (!budgetKib.tryAcquire(kib())) {
             throw tooMuch("too many deflated members are open at random at once");
         }
-        boolean done = false;
+        inflated.set(true);
         try {
-            byte[] bytes = reader.read(ordinal);
-            done = true;
-            return bytes;
-        } finally {
-            if (!done) {
-                budgetKib.release(kib());
-            }
+            return reader.read(ordinal);
+        } catch (IOException | RuntimeException | Error e) {
+            inflated.set(false);
+            budgetKib.release(kib());
+            throw e;
         }
     }
 
-    private void release(@Nullable FutureTask<byte[]> task) {
-        if (task == null) {
-            return;
-        }
-        try {
-            task.get();
+    /** Gives back what a finished task took; whoever gets to the task first does. */
+    private void free(FutureTask<byte[]> task) {
+        if (content.compareAndSet(task, null) && inflated.compareAndSet(true, false)) {
             budgetKib.release(kib());
-        } catch (ExecutionException e) {
-            // It failed, and gave its share back then.
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** How the members of one format lie in the object, and what proves that they still do. Safe for many threads. */
 sealed interface Layout permits ZipLayout, TarLayout {
+    /** More than any header takes that a packer writes: a zip's 30 bytes, name and extra fields; a tar's block. */
+    int HEAD_BYTES = 128 << 10;
+
     ArchiveFormat format();
 
     MemberIndex index();
@@ -24,7 +27,4 @@ sealed interface Layout permits ZipLayout, TarLayout {
 
     /** Returns whether {@link MemberIndex#check} is the CRC-32 of the content. */
     boolean hasContentCrc();
-
-    /** More than any header takes that a packer writes: a zip's 30 bytes, name and extra fields; a tar's block. */
-    int HEAD_BYTES = 128 * 1024;
 }

@@ -83,9 +83,10 @@ record ZipEnd(long directoryOffset, long directoryBytes, long prefixBytes, long 
                     "the zip claims " + entries + " members, at most " + MemberIndexBuilder.MAX_MEMBERS + " are read");
         }
         if (offset > directoryEnd - bytes) {
+            // The sum may overflow, as the numbers are claims.
             throw object.truncated(
                     "a zip whose directory should begin at byte " + offset,
-                    offset + bytes + (object.sizeBytes() - directoryEnd));
+                    Math.max(offset, offset + bytes + (object.sizeBytes() - directoryEnd)));
         }
         return new ZipEnd(directoryEnd - bytes, bytes, directoryEnd - bytes - offset, entries, zip64);
     }

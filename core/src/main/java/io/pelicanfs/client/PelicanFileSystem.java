@@ -223,6 +223,12 @@ public final class PelicanFileSystem implements AutoCloseable {
         return Walk.below(resolve(url), this::list, entry -> true);
     }
 
+    /** Lists what is at most {@code depth} levels below, as {@link #walk(PelicanUrl)} does; a depth of 1 is {@link #list}. */
+    public Stream<ObjectInfo> walk(PelicanUrl url, int depth) throws IOException {
+        var root = resolve(url);
+        return Walk.below(root, this::list, entry -> Walk.levels(entry.url()) - Walk.levels(root) < depth);
+    }
+
     /**
      * Returns what matches a pattern: {@code *} inside a name, {@code **} over names, {@code [abc]}, {@code {a,b}}. The pattern stands in the
      * path, or in the member part of an archive URL. Close the stream if it is not read to its end.

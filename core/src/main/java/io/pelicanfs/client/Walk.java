@@ -44,6 +44,13 @@ final class Walk extends Spliterators.AbstractSpliterator<ObjectInfo> {
         return StreamSupport.stream(walk, false).onClose(() -> walk.open.close());
     }
 
+    /** Returns how many names lead to {@code url}: in an archive to the member, else to the object. */
+    static long levels(PelicanUrl url) {
+        return Stream.of(url.member().orElse(url.path()).split("/"))
+                .filter(name -> !name.isEmpty())
+                .count();
+    }
+
     @Override
     public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
         while (!entries.tryAdvance(entry -> {

@@ -4,6 +4,8 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.http.RetryPolicy;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Repeats questions to discovery host and director. Thread-safe. */
@@ -24,15 +26,17 @@ final class ControlPlane {
     /** Repeats {@code work} while it fails in a way that another try can help with. */
     <V> V retrying(SingleFlight.Work<V> work) throws PelicanException {
         for (int round = 1; ; round++) {
+            Optional<Duration> asked;
             try {
                 return work.run();
             } catch (PelicanException e) {
                 if (!e.retryable() || round >= policy.rounds()) {
                     throw e;
                 }
+                asked = RetryAfter.in(e);
             }
             try {
-                pause.pause(policy.delayAfter(round, random));
+                pause.pause(asked.map(policy::bounded).orElse(policy.delayAfter(round, random)));
             } catch (InterruptedIOException e) {
                 throw cancelled(e);
             }

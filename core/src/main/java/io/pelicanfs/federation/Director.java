@@ -30,7 +30,9 @@ final class Director {
             if (response.status() / 100 == 3) {
                 return DirectorAnswer.from(response, url, query.contains("directread"));
             }
-            throw refusal(response, director, url);
+            var refusal = refusal(response, director, url);
+            RetryAfter.of(response).ifPresent(time -> refusal.cause(new RetryAfter(time)));
+            throw refusal.build();
         } catch (HttpFailure e) {
             throw unreachable(e, director, url);
         } catch (PelicanException e) {
@@ -80,7 +82,7 @@ final class Director {
         }
     }
 
-    private static PelicanException refusal(HttpResponse response, URI director, PelicanUrl url) {
+    private static PelicanException.Builder refusal(HttpResponse response, URI director, PelicanUrl url) {
         int status = response.status();
         boolean pelican = response.header("Server").orElse("").startsWith("pelican/");
         String said = ErrorBody.text(response);
@@ -91,31 +93,26 @@ final class Director {
                     .url(url)
                     .attempts(attempt)
                     .retryable()
-                    .nextStep("Try again in a minute.")
-                    .build();
+                    .nextStep("Try again in a minute.");
         }
         return switch (status) {
             case 400 ->
                 PelicanException.of(ErrorKind.USAGE, "the director does not understand the request")
                         .url(url)
-                        .attempts(attempt)
-                        .build();
+                        .attempts(attempt);
             case 401, 403 ->
                 PelicanException.of(ErrorKind.FORBIDDEN, "the director refused the request")
                         .url(url)
-                        .attempts(attempt)
-                        .build();
+                        .attempts(attempt);
             case 404 ->
                 PelicanException.of(ErrorKind.NOT_FOUND, "the federation has no such namespace or object")
                         .url(url)
                         .attempts(attempt)
-                        .nextStep("Check the path; its first parts name the namespace.")
-                        .build();
+                        .nextStep("Check the path; its first parts name the namespace.");
             case 405 ->
                 PelicanException.of(ErrorKind.UNSUPPORTED, "no server of the namespace offers this")
                         .url(url)
-                        .attempts(attempt)
-                        .build();
+                        .attempts(attempt);
             case 429 ->
                 PelicanException.of(
                                 ErrorKind.THROTTLED,
@@ -123,13 +120,12 @@ final class Director {
                         .url(url)
                         .attempts(attempt)
                         .retryable()
-                        .nextStep("Try again in a minute; if it stays so, check the path.")
-                        .build();
+                        .nextStep("Try again in a minute; if it stays so, check the path.");
             default -> {
                 var failure = PelicanException.of(ErrorKind.DIRECTOR, "the director failed")
                         .url(url)
                         .attempts(attempt);
-                yield status >= 500 ? failure.retryable().build() : failure.build();
+                yield status >= 500 ? failure.retryable() : failure;
             }
         };
     }

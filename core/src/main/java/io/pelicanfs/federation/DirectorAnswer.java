@@ -40,7 +40,10 @@ public record DirectorAnswer(
         issuers.addAll(authorization.all("issuer"));
 
         return new DirectorAnswer(
-                namespace.first("namespace"),
+                namespace
+                        .first("namespace")
+                        .filter(prefix -> prefix.startsWith("/"))
+                        .map(DirectorAnswer::withoutSlashAtEnd),
                 tokenRequired,
                 namespace
                         .first("collections-url")
@@ -48,6 +51,10 @@ public record DirectorAnswer(
                 List.copyOf(issuers),
                 generation.first("base-path"),
                 servers(response, url, origins, tokenRequired));
+    }
+
+    private static String withoutSlashAtEnd(String prefix) {
+        return prefix.length() > 1 && prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
     }
 
     private static List<ObjectServer> servers(
@@ -69,9 +76,7 @@ public record DirectorAnswer(
     /** Returns whether this answer serves {@code path} as well: it lies in the namespace, by path boundary. */
     boolean covers(String path) {
         return namespace
-                .filter(prefix -> path.equals(prefix)
-                        || prefix.equals("/")
-                        || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"))
+                .filter(prefix -> path.equals(prefix) || prefix.equals("/") || path.startsWith(prefix + "/"))
                 .isPresent();
     }
 }

@@ -1,5 +1,7 @@
 package io.pelicanfs.federation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanException;
@@ -7,6 +9,7 @@ import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpTransport;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -57,8 +60,8 @@ final class Discovery {
     private FederationMetadata refresh(String host, @Nullable Entry last) throws PelicanException {
         Entry entry;
         try {
-            entry = new Entry(
-                    control.retrying(() -> fetch(host)), clock.instant().plus(KEPT));
+            var metadata = last == null ? control.retrying(() -> fetch(host)) : fetch(host);
+            entry = new Entry(metadata, clock.instant().plus(KEPT));
         } catch (PelicanException e) {
             if (last == null || !e.retryable()) {
                 throw e;
@@ -76,12 +79,22 @@ final class Discovery {
                 var location = answer.header("Location");
                 if (answer.status() / 100 == 3 && location.isPresent()) {
                     uri = uri.resolve(URI.create(location.get()));
+                    if (!"https".equals(uri.getScheme())) {
+                        throw PelicanException.of(
+                                        ErrorKind.DISCOVERY,
+                                        "https://" + host + " redirects the discovery request away from https")
+                                .build();
+                    }
                     continue;
                 }
                 if (answer.status() != 200) {
                     throw refused(host, answer.status());
                 }
-                return FederationMetadata.fromJson(host, answer.bodyText(LONGEST_DOCUMENT_BYTES));
+                String document = answer.bodyText(LONGEST_DOCUMENT_BYTES);
+                if (document.getBytes(UTF_8).length < answer.contentLength().orElse(0)) {
+                    throw new EOFException("cut off");
+                }
+                return FederationMetadata.fromJson(host, document);
             } catch (HttpFailure e) {
                 throw unreachable(host, e);
             } catch (PelicanException e) {

@@ -1,6 +1,7 @@
 package io.pelicanfs.federation;
 
 import io.pelicanfs.http.HttpResponse;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -11,6 +12,9 @@ public final class ErrorBody {
     private static final int MOST_BYTES = 4096;
     private static final int LONGEST_CLAUSE = 200;
     private static final JsonFactory JSON = new JsonFactory();
+    /** What a server that repeats the request in its answer would disclose: bearer tokens, JWTs, tokens in queries. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(bearer(?:\\s|%20|\\+)+|(?:authz|access_token)=)\\S+|eyJ[\\w-]+(?:\\.[\\w-]*)*", Pattern.CASE_INSENSITIVE);
 
     private ErrorBody() {}
 
@@ -21,7 +25,10 @@ public final class ErrorBody {
         if (reason.startsWith("<")) {
             return "(a web page)";
         }
-        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = SECRET.matcher(reason)
+                .replaceAll("$1…")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
         return line.length() <= LONGEST_CLAUSE ? line : line.substring(0, LONGEST_CLAUSE) + "…";
     }
 

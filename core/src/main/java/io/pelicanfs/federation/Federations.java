@@ -9,10 +9,10 @@ import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Federations {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration KEPT_AFTER_FAILURE = Duration.ofSeconds(30);
+    /** When many reads fail at once, each would have the answer forgotten that another has just brought. */
+    private static final Duration NEVER_FORGOTTEN_BEFORE = Duration.ofSeconds(10);
+
     private static final int MOST_ANSWERS = 10_000;
 
     /** Answers differ by federation and by what is asked of the director. */
@@ -31,7 +34,10 @@ public final class Federations {
 
     private record Key(Question question, String prefix) {}
 
-    private record Entry(DirectorAnswer answer, Instant expires) {}
+    private record Entry(DirectorAnswer answer, Instant asked, Instant expires) {}
+
+    /** Threads that ask for the same thing wait for one of them: for a namespace that is known, or for whatever is not. */
+    private record Flight(Question question, Optional<String> namespace) {}
 
     private final PelicanConfig config;
     private final PelicanListener listener;
@@ -41,7 +47,7 @@ public final class Federations {
     private final Director director;
     private final Cache<Key, Entry> answers =
             Caffeine.newBuilder().maximumSize(MOST_ANSWERS).build();
-    private final SingleFlight<Question, Entry> flights = new SingleFlight<>();
+    private final SingleFlight<Flight, Entry> flights = new SingleFlight<>();
 
     public Federations(
             HttpTransport http,
@@ -72,14 +78,18 @@ public final class Federations {
         return Plan.of(answer(url, true), config.caches(), true);
     }
 
-    /** Forgets what is known of the namespace of {@code url}, so that the director is asked again. */
+    /** Forgets what is known of the namespace of {@code url}, so that the director is asked again, unless it was asked only just. */
     public void forget(PelicanUrl url) {
         var question = question(url, wantsOrigins(url));
         var known = find(question, url.path());
-        if (known != null) {
+        if (known != null && !clock.instant().isBefore(known.asked.plus(NEVER_FORGOTTEN_BEFORE))) {
             known.answer
                     .namespace()
-                    .ifPresent(prefix -> answers.put(new Key(question, prefix), new Entry(known.answer, Instant.MIN)));
+                    .ifPresent(prefix -> answers.asMap()
+                            .replace(
+                                    new Key(question, prefix),
+                                    known,
+                                    new Entry(known.answer, known.asked, Instant.MIN)));
         }
     }
 
@@ -94,44 +104,72 @@ public final class Federations {
             if (known != null && clock.instant().isBefore(known.expires)) {
                 return known.answer;
             }
-            var asked = flights.run(question, () -> refresh(question, url, known));
-            if (asked.isPresent()) {
-                return asked.get().answer;
+            var namespace = Optional.ofNullable(known).flatMap(entry -> entry.answer.namespace());
+            try {
+                var asked = flights.run(new Flight(question, namespace), () -> refresh(question, url, known));
+                if (asked.isPresent()) {
+                    return asked.get().answer;
+                }
+            } catch (PelicanException e) {
+                throw e.url().isEmpty() || e.url().get().equals(url) ? e : about(url, e);
             }
         }
+    }
+
+    /** The failure of another thread's question, which was about another object. */
+    private static PelicanException about(PelicanUrl url, PelicanException e) {
+        var failure = PelicanException.of(e.kind(), e.summary())
+                .url(url)
+                .attempts(e.attempts())
+                .cause(e);
+        e.nextStep().ifPresent(failure::nextStep);
+        return e.retryable() ? failure.retryable().build() : failure.build();
     }
 
     private Entry refresh(Question question, PelicanUrl url, @Nullable Entry last) throws PelicanException {
-        Entry entry;
         try {
-            entry = new Entry(ask(question, url), clock.instant().plus(KEPT));
+            // With an answer at hand a director that hangs is not waited for a second time.
+            var work = asking(question, url);
+            var answer = last == null ? control.retrying(work) : work.run();
+            return keep(question, url, answer, KEPT);
         } catch (PelicanException e) {
-            if (last != null && e.retryable()) {
-                listener.on(new PelicanEvent.StaleDirectorAnswer(
-                        last.answer.namespace().orElse(url.path()), e.summary()));
-                entry = new Entry(last.answer, clock.instant().plus(KEPT_AFTER_FAILURE));
-            } else if (!config.caches().isEmpty() && e.retryable()) {
-                // The user's own caches can serve without a director; it is asked again next time.
-                return new Entry(DirectorAnswer.NONE, Instant.MIN);
-            } else {
+            if (!e.retryable()) {
                 throw e;
             }
+            if (last != null && last.answer.namespace().isPresent()) {
+                listener.on(new PelicanEvent.StaleDirectorAnswer(
+                        last.answer.namespace().get(), e.summary()));
+                return keep(question, url, last.answer, KEPT_AFTER_FAILURE);
+            }
+            if (!config.caches().isEmpty()) {
+                // The user's own caches can serve without a director.
+                return keep(question, url, DirectorAnswer.NONE, KEPT_AFTER_FAILURE);
+            }
+            throw e;
         }
-        var kept = entry;
-        entry.answer.namespace().ifPresent(prefix -> answers.put(new Key(question, prefix), kept));
+    }
+
+    /** Keeps an answer for its namespace; one that names another namespace than that of {@code url} is good for this object alone. */
+    private Entry keep(Question question, PelicanUrl url, DirectorAnswer answer, Duration time) {
+        var now = clock.instant();
+        var entry = new Entry(answer, now, now.plus(time));
+        if (answer.equals(DirectorAnswer.NONE)) {
+            answers.put(new Key(question, "/"), entry);
+        } else if (answer.covers(url.path())) {
+            answers.put(new Key(question, answer.namespace().orElseThrow()), entry);
+        }
         return entry;
     }
 
-    private DirectorAnswer ask(Question question, PelicanUrl url) throws PelicanException {
+    /** Returns the one request that answers {@code question}; the federation is discovered already. */
+    private SingleFlight.Work<DirectorAnswer> asking(Question question, PelicanUrl url) throws PelicanException {
         if (config.director().isPresent()) {
-            URI configured = config.director().get();
-            return control.retrying(() -> director.ask(configured, url, question.query));
+            return () -> director.ask(config.director().get(), url, question.query);
         }
         var metadata = discovery.of(question.federation);
-        if (metadata.director().isEmpty()) {
-            return control.retrying(() -> director.askOrigin(metadata.host(), url));
-        }
-        return control.retrying(() -> director.ask(metadata.director().get(), url, question.query));
+        return metadata.director().isPresent()
+                ? () -> director.ask(metadata.director().get(), url, question.query)
+                : () -> director.askOrigin(metadata.host(), url);
     }
 
     private static Question question(PelicanUrl url, boolean origins) {

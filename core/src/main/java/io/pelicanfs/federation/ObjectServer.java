@@ -57,14 +57,15 @@ public record ObjectServer(String base, String reason, boolean origin) {
         if (host.isEmpty() || host.indexOf('@') >= 0 || !bare.endsWith(objectPath)) {
             return Optional.empty();
         }
-        String prefix = bare.substring(0, bare.length() - objectPath.length());
+        String before = bare.substring(0, bare.length() - objectPath.length());
+        String prefix = before.endsWith("/") ? before.substring(0, before.length() - 1) : before;
         return Optional.of(new ObjectServer(scheme + "://" + host + PelicanUrl.encodePath(prefix), reason, origin));
     }
 
-    /** Returns {@code scheme://host[:port]} of a URL, without the port that https has anyway, so that one server has one name. */
+    /** Returns {@code scheme://host[:port]} of a URL in lower case, without the port that https has anyway: one server has one name. */
     public static String serverOf(String url) {
         int path = url.indexOf('/', url.indexOf("://") + 3);
-        String server = path < 0 ? url : url.substring(0, path);
+        String server = (path < 0 ? url : url.substring(0, path)).toLowerCase(Locale.ROOT);
         return server.startsWith("https://") && server.endsWith(":443")
                 ? server.substring(0, server.length() - ":443".length())
                 : server;

@@ -11,10 +11,11 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -119,21 +120,34 @@ final class Exchange {
                 throw new SocketTimeoutException();
             } catch (IOException | HttpException | ConnectionShutdownException e) {
                 if (limit.passed() || e instanceof SocketTimeoutException) {
-                    throw held.failure(new HttpFailure(Stage.HEADERS, "no answer within " + TimeLimit.text(time), e));
+                    throw held.failure(
+                            new HttpFailure(Stage.HEADERS, "no answer within " + TimeLimit.text(time), timeout(e)));
                 }
                 throw held.failure(new HttpFailure(Stage.HEADERS, reason(e), e));
             }
         }
     }
 
+    /** The limit ends the connection, which the reader sees as some other failure. */
+    private static SocketTimeoutException timeout(Exception e) {
+        if (e instanceof SocketTimeoutException timeout) {
+            return timeout;
+        }
+        var timeout = new SocketTimeoutException();
+        timeout.initCause(e);
+        return timeout;
+    }
+
     private static String reason(Exception e) {
-        if (e instanceof NoHttpResponseException) {
-            return "connection closed without an answer";
+        if (e instanceof MessageConstraintException) {
+            return "the head of the answer is too large";
         }
         if (e instanceof HttpException) {
             return "the answer is not HTTP";
         }
-        return "connection ended before the head of the answer";
+        return e instanceof ConnectionClosedException && e.getMessage() != null
+                ? e.getMessage()
+                : "connection ended before an answer";
     }
 
     private ClassicHttpRequest message(HttpRequest request, Server server) {

@@ -5,7 +5,8 @@ import io.pelicanfs.PelicanListener;
 import java.io.Closeable;
 
 /**
- * Sends HTTP/1.1 requests. Never follows a redirect, never retries, never decompresses and keeps no cookies: whoever asks decides.
+ * Sends HTTP/1.1 requests. Never follows a redirect, never decompresses, keeps no cookies, and tries nothing again but a read whose kept
+ * connection the server closed before answering: whoever asks decides.
  *
  * <p>Safe for use by many threads. Connections are pooled and capped per host. {@link #close} aborts what runs.
  */

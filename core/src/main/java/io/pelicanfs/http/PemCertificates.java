@@ -25,7 +25,7 @@ record PemCertificates(List<byte[]> encoded) {
     /**
      * Returns all certificates of a PEM file, whatever else it holds.
      *
-     * @throws IOException if it cannot be read or a certificate in it is not Base64
+     * @throws IOException if it cannot be read or a certificate in it is broken
      */
     static PemCertificates read(Path file) throws IOException {
         var text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -35,13 +35,37 @@ record PemCertificates(List<byte[]> encoded) {
             if (end < 0) {
                 throw new IOException("certificate " + (encoded.size() + 1) + " in it has no end");
             }
-            try {
-                encoded.add(Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end)));
-            } catch (IllegalArgumentException e) {
-                throw new IOException("certificate " + (encoded.size() + 1) + " in it is not Base64", e);
-            }
+            encoded.add(decode(text.substring(begin + BEGIN.length(), end), encoded.size() + 1));
         }
         return new PemCertificates(encoded);
+    }
+
+    private static byte[] decode(String base64, int number) throws IOException {
+        try {
+            var bytes = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+            if (isWhole(bytes)) {
+                return bytes;
+            }
+            throw new IOException("certificate " + number + " in it is not whole");
+        } catch (IllegalArgumentException e) {
+            throw new IOException("certificate " + number + " in it is not Base64", e);
+        }
+    }
+
+    /** Whether this is one DER sequence with the length it announces (X.690 §8.1.3): as much as can be told without parsing. */
+    private static boolean isWhole(byte[] bytes) {
+        if (bytes.length < 2 || bytes[0] != 0x30) {
+            return false;
+        }
+        var lengthBytes = (bytes[1] & 0x80) == 0 ? 0 : bytes[1] & 0x7f;
+        if (lengthBytes > 3 || bytes.length < 2 + lengthBytes) {
+            return false;
+        }
+        int length = lengthBytes == 0 ? bytes[1] : 0;
+        for (int i = 0; i < lengthBytes; i++) {
+            length = length << 8 | (bytes[2 + i] & 0xff);
+        }
+        return bytes.length == 2 + lengthBytes + length;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.http.HttpFailure.Stage;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,27 @@ final class PooledTransport implements HttpTransport {
             throw new HttpFailure(Stage.TLS, "a token is never sent over plain http", null);
         }
         var held = hold(server);
+        boolean kept = held.endpoint().isConnected();
+        try {
+            return send(request, server, held);
+        } catch (HttpFailure e) {
+            if (!kept
+                    || e.stage() != Stage.HEADERS
+                    || e.getCause() instanceof SocketTimeoutException
+                    || changes(request)) {
+                throw e;
+            }
+            // A server may close a kept connection just as the next request goes out (RFC 9112 §9.3.1): that says
+            // nothing about the server.
+            return send(request, server, hold(server));
+        }
+    }
+
+    private static boolean changes(HttpRequest request) {
+        return !Set.of("GET", "HEAD", "PROPFIND").contains(request.method());
+    }
+
+    private Answer send(HttpRequest request, Server server, HeldConnection held) throws HttpFailure {
         var done = false;
         try {
             if (closed) {

@@ -17,13 +17,13 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
      */
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(8 << 10)
-            .setMaxLineLength(64 << 10)
-            .setMaxHeaderCount(1000)
+            .setMaxLineLength(32 << 10)
+            .setMaxHeaderCount(200)
             .build();
 
     @SuppressWarnings("NullAway") // the library takes null for "the usual"
     QuietConnection() {
-        super("pelicanfs", null, null, LIMITS, null, null, null, null);
+        super("pelicanfs", null, null, LIMITS, null, null, null, WholeHeadParser::new);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 /** A collection's entries as a stream that holds one of them at a time. */
 final class Children extends Spliterators.AbstractSpliterator<ObjectInfo> {
     private final Multistatus listing;
+    private boolean ended;
 
     Children(Multistatus listing) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -25,15 +26,20 @@ final class Children extends Spliterators.AbstractSpliterator<ObjectInfo> {
 
     @Override
     public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
+        if (ended) {
+            return false;
+        }
         try {
             var next = listing.next();
             if (next == null) {
+                ended = true;
                 close();
                 return false;
             }
             action.accept(next);
             return true;
         } catch (PelicanException e) {
+            close();
             throw new UncheckedIOException(e);
         }
     }

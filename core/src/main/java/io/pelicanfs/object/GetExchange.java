@@ -4,7 +4,6 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
-import io.pelicanfs.federation.ErrorBody;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpRequest;
@@ -50,8 +49,7 @@ final class GetExchange implements Exchange {
     @Override
     public Optional<Refusal> judge(ObjectServer server, HttpResponse response) throws PelicanException {
         if (response.status() != 200 && response.status() != 206) {
-            return Optional.of(
-                    Refusal.ofStatus(response.status(), ErrorBody.text(response), response.header("Retry-After")));
+            return Optional.of(Refusal.of(response));
         }
         if (response.header("Content-Encoding")
                 .filter(coding -> !coding.equals("identity"))
@@ -77,6 +75,7 @@ final class GetExchange implements Exchange {
         boolean right = got.isPresent()
                 && got.get().first() == from
                 && got.get().end() <= wantedEnd
+                && (end.isPresent() || got.get().totalBytes().isPresent())
                 && response.contentLength().orElse(got.get().end() - from)
                         == got.get().end() - from;
         return right ? Optional.empty() : Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "sent another range"));
@@ -111,18 +110,24 @@ final class GetExchange implements Exchange {
      */
     private Optional<Refusal> judgeVersion(ObjectServer server, Version said) {
         var evidence = pinned.version().compare(said);
-        if (evidence == Version.Evidence.SAME_SIZE && !pinned.isOpen() && !pinned.isConfirmed(server.server())) {
+        boolean replaced = pinned.isReplaced(server.server(), said);
+        boolean weak = evidence == Version.Evidence.NONE
+                || (evidence == Version.Evidence.SAME_SIZE && (replaced || !pinned.isConfirmed(server.server())));
+        if (weak && !pinned.isOpen()) {
             var asked = ask(server);
             if (asked.isPresent()) {
-                evidence = pinned.version().compare(asked.get());
                 said = said.and(asked.get());
+                evidence = pinned.version().compare(said);
             }
         }
-        if (evidence == Version.Evidence.DIFFERENT) {
+        if (evidence == Version.Evidence.NONE && !pinned.isOpen()) {
+            return Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "nothing shows that it holds the same version"));
+        }
+        boolean another = replaced && evidence != Version.Evidence.SAME_DIGEST;
+        if (another || !pinned.confirm(server.server(), said)) {
             String size = said.sizeBytes().isPresent() ? " (" + said.sizeBytes().getAsLong() + " bytes)" : "";
             return Optional.of(Refusal.forGood(ErrorKind.CHANGED, "holds another version" + size));
         }
-        pinned.confirm(server.server(), said);
         return Optional.empty();
     }
 

@@ -3,7 +3,6 @@ package io.pelicanfs.object;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanUrl;
-import io.pelicanfs.federation.ErrorBody;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpResponse;
@@ -20,8 +19,7 @@ record HeadExchange(PelicanUrl url, Optional<DigestAlgorithm> digest) implements
     @Override
     public Optional<Refusal> judge(ObjectServer server, HttpResponse response) {
         if (response.status() != 200) {
-            return Optional.of(
-                    Refusal.ofStatus(response.status(), ErrorBody.text(response), response.header("Retry-After")));
+            return Optional.of(Refusal.of(response));
         }
         return response.contentLength().isPresent()
                 ? Optional.empty()

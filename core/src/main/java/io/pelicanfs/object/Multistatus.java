@@ -37,7 +37,10 @@ final class Multistatus implements Closeable {
         if (first == null) {
             throw broken("the listing is empty");
         }
-        this.itsPath = trimmed(path(first.href));
+        this.itsPath = path(first.href);
+        if (!itsPath.endsWith(url.path()) && !url.path().equals("/")) {
+            throw broken("the listing is of another path");
+        }
         this.itself = new ObjectInfo(url, first.type, sizeOf(first), first.modified);
     }
 
@@ -68,7 +71,7 @@ final class Multistatus implements Closeable {
                 if (entry == null) {
                     return null;
                 }
-                String path = trimmed(path(entry.href));
+                String path = path(entry.href);
                 if (!path.equals(itsPath)) {
                     return new ObjectInfo(url.child(name(path)), entry.type, sizeOf(entry), entry.modified);
                 }
@@ -84,14 +87,12 @@ final class Multistatus implements Closeable {
         return entry.type == ObjectInfo.Type.COLLECTION ? OptionalLong.empty() : entry.sizeBytes;
     }
 
+    /** Returns the path of an {@code href}, which may be a whole URL; slashes are as in {@link PelicanUrl#path}. */
     private String path(String href) {
-        int authority = href.indexOf("://");
-        int start = authority < 0 ? 0 : Math.max(href.indexOf('/', authority + 3), 0);
-        String raw = href.substring(start);
-        return literalNames ? raw : PelicanUrl.decodePath(raw);
-    }
-
-    private static String trimmed(String path) {
+        int authority = href.startsWith("/") ? -1 : href.indexOf("://");
+        int start = authority < 0 ? 0 : href.indexOf('/', authority + 3);
+        String raw = start < 0 ? "/" : href.substring(start);
+        String path = (literalNames ? raw : PelicanUrl.decodePath(raw)).replaceAll("/{2,}", "/");
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 

@@ -66,7 +66,10 @@ final class MultistatusParser {
                 switch (xml.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
                         if (isDav("response")) {
-                            return response();
+                            var entry = response();
+                            if (entry.isPresent()) {
+                                return entry.get();
+                            }
                         }
                     }
                     case XMLStreamConstants.END_ELEMENT, XMLStreamConstants.END_DOCUMENT -> {
@@ -83,15 +86,16 @@ final class MultistatusParser {
         }
     }
 
-    /** Only what stands in a {@code propstat} with status 200 counts (protocol facts §5.1). */
-    private Multistatus.Entry response() throws XMLStreamException, PelicanException {
+    /** Only what stands in a {@code propstat} with status 200 counts (protocol facts §5.1); without one there is nothing. */
+    private Optional<Multistatus.Entry> response() throws XMLStreamException, PelicanException {
         String href = "";
-        var good = new Properties();
+        Optional<Properties> good = Optional.empty();
         var current = new Properties();
         while (true) {
             int event = xml.next();
             if (event == XMLStreamConstants.END_ELEMENT && isDav("response")) {
-                return new Multistatus.Entry(href, good.type, good.sizeBytes, good.modified);
+                String path = href;
+                return good.map(said -> new Multistatus.Entry(path, said.type, said.sizeBytes, said.modified));
             } else if (event == XMLStreamConstants.START_ELEMENT) {
                 if (isDav("href")) {
                     href = text();
@@ -99,7 +103,7 @@ final class MultistatusParser {
                     current = new Properties();
                 } else if (isDav("status")) {
                     if (text().contains(" 200")) {
-                        good = current;
+                        good = Optional.of(current);
                     }
                 } else {
                     current.take(this);
@@ -132,7 +136,7 @@ final class MultistatusParser {
     private String text() throws XMLStreamException, PelicanException {
         var text = new StringBuilder();
         while (xml.next() != XMLStreamConstants.END_ELEMENT) {
-            if (xml.isCharacters()) {
+            if (xml.isCharacters() || xml.getEventType() == XMLStreamConstants.CDATA) {
                 text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
             }
             if (text.length() > LONGEST_TEXT) {

@@ -9,7 +9,6 @@ import io.pelicanfs.federation.Federations;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class ObjectClient {
     /** How often the whole object is fetched anew because its bytes did not match its digest. */
     private static final int MOST_FRESH_STARTS = 2;
     /** No object read into memory at once is larger: a Java array holds no more. */
-    private static final long MOST_BYTES_IN_MEMORY = Integer.MAX_VALUE - 8;
+    private static final int MOST_BYTES_IN_MEMORY = Integer.MAX_VALUE - 8;
 
     private final Access access;
 
@@ -55,10 +54,9 @@ public final class ObjectClient {
         var answer = loop.next(exchange);
         try (var response = answer.response()) {
             var said = exchange.version(answer.server(), response);
-            if (pinned.version().compare(said) == Version.Evidence.DIFFERENT) {
+            if (!pinned.confirm(answer.server().server(), said)) {
                 throw changed(url);
             }
-            pinned.confirm(answer.server().server(), said);
             return pinned.version();
         }
     }
@@ -107,7 +105,8 @@ public final class ObjectClient {
                 return read.run(stream);
             } catch (PelicanException e) {
                 if (e.kind() != ErrorKind.CORRUPT) {
-                    throw mismatch == null ? e : mismatch;
+                    boolean ours = e.kind() == ErrorKind.CANCELLED || e.kind() == ErrorKind.LOCAL;
+                    throw mismatch == null || ours ? e : mismatch;
                 }
                 mismatch = e;
                 e.attempts().forEach(attempt -> avoid.add(attempt.server()));
@@ -121,44 +120,71 @@ public final class ObjectClient {
     /** Returns the whole object; it must fit a Java array. */
     public byte[] readAllBytes(PelicanUrl url) throws IOException {
         return readWhole(url, stream -> {
-            long size = stream.version().sizeBytes().orElse(0);
-            if (size > MOST_BYTES_IN_MEMORY) {
-                throw PelicanException.of(
-                                ErrorKind.UNSUPPORTED, "the object is too large to be read into memory at once")
-                        .url(url)
-                        .nextStep("Open it as a stream, or get it into a file.")
-                        .build();
+            if (stream.version().sizeBytes().orElse(0) > MOST_BYTES_IN_MEMORY) {
+                throw tooLarge(url);
             }
-            var bytes = new ByteArrayOutputStream((int) Math.min(size, 1 << 20));
-            stream.transferTo(bytes);
-            return bytes.toByteArray();
+            byte[] bytes = stream.readNBytes(MOST_BYTES_IN_MEMORY);
+            // Asks for the end, which is where the stream verifies itself.
+            if (stream.read() >= 0) {
+                throw tooLarge(url);
+            }
+            return bytes;
         });
+    }
+
+    private static PelicanException tooLarge(PelicanUrl url) {
+        return PelicanException.of(ErrorKind.UNSUPPORTED, "the object is too large to be read into memory at once")
+                .url(url)
+                .nextStep("Open it as a stream, or get it into a file.")
+                .build();
     }
 
     /** Returns what stands at {@code url}. */
     public ObjectInfo stat(PelicanUrl url) throws IOException {
-        var propfind = new PropfindExchange(url, PropfindExchange.Depth.ITSELF);
-        try {
-            return stat(ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of()), propfind);
-        } catch (PelicanException e) {
-            if (e.kind() != ErrorKind.UNSUPPORTED) {
-                throw e;
-            }
+        var atServers = statAt(url, ServerLoop.Start.SERVERS);
+        if (atServers.info().isPresent()) {
+            return atServers.info().get();
         }
-        try {
-            return stat(ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of()), propfind);
-        } catch (PelicanException e) {
-            if (e.kind() != ErrorKind.UNSUPPORTED) {
-                throw e;
-            }
+        var atCollections = statAt(url, ServerLoop.Start.COLLECTIONS);
+        if (atCollections.info().isPresent()) {
+            return atCollections.info().get();
+        }
+        if (atServers.refusal() == ErrorKind.WRONG_TYPE) {
+            // XRootD caches refuse collections so, and nobody tells more (protocol facts §5.2).
+            return new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), Optional.empty());
         }
         var version = head(url, new PinnedVersion());
         return new ObjectInfo(url, ObjectInfo.Type.OBJECT, version.sizeBytes(), version.modified());
     }
 
-    private static ObjectInfo stat(ServerLoop loop, PropfindExchange propfind) throws IOException {
-        try (var listing = Multistatus.read(loop.next(propfind).response(), loop.url())) {
-            return listing.itself();
+    /** What stands at a path, or the kind of the refusal where servers do not tell. */
+    private record Stat(Optional<ObjectInfo> info, ErrorKind refusal) {}
+
+    private Stat statAt(PelicanUrl url, ServerLoop.Start start) throws IOException {
+        try {
+            var loop = ServerLoop.begin(access, url, start, Set.of());
+            try (var listing = listing(loop, new PropfindExchange(url, PropfindExchange.Depth.ITSELF))) {
+                return new Stat(Optional.of(listing.itself()), ErrorKind.OTHER);
+            }
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.UNSUPPORTED || e.kind() == ErrorKind.WRONG_TYPE) {
+                return new Stat(Optional.empty(), e.kind());
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the first answer that begins as a listing should. */
+    private static Multistatus listing(ServerLoop loop, PropfindExchange propfind) throws PelicanException {
+        while (true) {
+            var answer = loop.next(propfind);
+            try {
+                return Multistatus.read(answer.response(), loop.url());
+            } catch (PelicanException e) {
+                loop.failed(
+                        answer.server(),
+                        e.retryable() ? Refusal.forNow(e.kind(), e.summary()) : Refusal.forGood(e.kind(), e.summary()));
+            }
         }
     }
 
@@ -168,8 +194,7 @@ public final class ObjectClient {
      */
     public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
         var loop = ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of());
-        var answer = loop.next(new PropfindExchange(url, PropfindExchange.Depth.CHILDREN));
-        var listing = Multistatus.read(answer.response(), url);
+        var listing = listing(loop, new PropfindExchange(url, PropfindExchange.Depth.CHILDREN));
         if (!listing.itself().isCollection()) {
             listing.close();
             return Stream.of(listing.itself());

@@ -34,6 +34,7 @@ public final class ObjectStream extends InputStream {
     private long currentFrom;
     private long reported;
     private boolean finished;
+    private @Nullable PelicanException mismatch;
     private boolean closed;
 
     /** Opens the stream: the head of a first answer is there when this returns. */
@@ -101,9 +102,10 @@ public final class ObjectStream extends InputStream {
             }
             return got;
         }
-        if (currentEnd.isPresent() && position < currentEnd.getAsLong()) {
+        var expected = currentEnd.isPresent() ? currentEnd : end;
+        if (expected.isPresent() && position < expected.getAsLong()) {
             throw new HttpFailure(
-                    HttpFailure.Stage.BODY, "ended " + (currentEnd.getAsLong() - position) + " bytes early", null);
+                    HttpFailure.Stage.BODY, "ended " + (expected.getAsLong() - position) + " bytes early", null);
         }
         endOfAnswer(answer);
         return -1;
@@ -118,6 +120,7 @@ public final class ObjectStream extends InputStream {
         report(answer, true);
         answer.response().close();
         current = null;
+        loop.again(answer.server());
     }
 
     /** A Go cache tells a failure while sending in a trailer, if at all (protocol facts §4.3). */
@@ -129,12 +132,7 @@ public final class ObjectStream extends InputStream {
     }
 
     private void continueAfter(HttpFailure failure) throws PelicanException {
-        if (failure.stage() == HttpFailure.Stage.ABORTED) {
-            throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
-                    .url(loop.url())
-                    .cause(failure)
-                    .build();
-        }
+        unlessAborted(failure);
         var broken = Objects.requireNonNull(current);
         report(broken, true);
         broken.response().abort();
@@ -149,15 +147,29 @@ public final class ObjectStream extends InputStream {
                         loop.url(), Objects.requireNonNull(current).server().server(), position));
     }
 
+    private void unlessAborted(HttpFailure failure) throws PelicanException {
+        if (failure.stage() == HttpFailure.Stage.ABORTED) {
+            throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                    .url(loop.url())
+                    .cause(failure)
+                    .build();
+        }
+    }
+
     private void open() throws PelicanException {
         var exchange = new GetExchange(loop, pinned, position, end);
         while (true) {
             var answer = loop.next(exchange);
             try {
                 answer.response().body().skipNBytes(exchange.skippedBytes(answer.response()));
+            } catch (HttpFailure e) {
+                answer.response().abort();
+                unlessAborted(e);
+                loop.failed(answer.server(), Refusal.of(e));
+                continue;
             } catch (IOException e) {
                 answer.response().abort();
-                loop.failed(answer.server(), Refusal.forNow(ErrorKind.TRANSFER, String.valueOf(e.getMessage())));
+                loop.failed(answer.server(), Refusal.forNow(ErrorKind.TRANSFER, "ended before byte " + position));
                 continue;
             }
             current = answer;
@@ -176,7 +188,7 @@ public final class ObjectStream extends InputStream {
     private void tellAge(ServerLoop.Answer answer) {
         answer.response()
                 .header("Age")
-                .filter(age -> age.strip().matches("\\d{1,9}"))
+                .filter(age -> age.strip().matches("[1-9]\\d{0,8}"))
                 .ifPresent(age -> access.listener()
                         .on(new PelicanEvent.CacheHit(
                                 answer.server().server(),
@@ -196,13 +208,32 @@ public final class ObjectStream extends InputStream {
         if (finished) {
             return;
         }
+        var known = mismatch;
+        if (known != null) {
+            throw known;
+        }
+        try {
+            verify();
+            finished = true;
+        } catch (PelicanException e) {
+            mismatch = e;
+            throw e;
+        }
+    }
+
+    private void verify() throws IOException {
         var last = current;
         if (last != null) {
             try {
-                if (currentEnd.equals(end) && last.response().body().read() < 0) {
-                    checkTrailer(last);
+                if (currentEnd.equals(end) || (whole && currentEnd.isEmpty())) {
+                    if (last.response().body().read() >= 0) {
+                        check.suspect(last.server(), "goes on after the object's " + position + " bytes");
+                    } else {
+                        checkTrailer(last);
+                    }
                 }
             } catch (HttpFailure e) {
+                unlessAborted(e);
                 check.suspect(last.server(), String.valueOf(e.getMessage()));
             }
             report(last, true);
@@ -210,9 +241,8 @@ public final class ObjectStream extends InputStream {
             current = null;
         }
         if (whole) {
-            check.verify(position, last == null ? null : last.server());
+            check.verify(position);
         }
-        finished = true;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.pelicanfs.object;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class PinnedVersion {
     private final AtomicReference<Version> version = new AtomicReference<>(Version.UNKNOWN);
-    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    /** What each server said, by its name. */
+    private final Map<String, Version> confirmed = new ConcurrentHashMap<>();
 
     /** Returns what is known of the version so far. */
     public Version version() {
@@ -20,7 +21,13 @@ public final class PinnedVersion {
 
     /** Returns whether {@code server}'s bytes are known to be of this version, as well as can be known. */
     boolean isConfirmed(String server) {
-        return confirmed.contains(server);
+        return confirmed.containsKey(server);
+    }
+
+    /** Returns whether {@code server} once gave another modification time: between servers they may differ, at one they tell a change. */
+    boolean isReplaced(String server, Version said) {
+        var before = confirmed.getOrDefault(server, Version.UNKNOWN).modified();
+        return before.isPresent() && said.modified().isPresent() && !before.equals(said.modified());
     }
 
     /** Returns whether no server has been heard yet. */
@@ -28,10 +35,22 @@ public final class PinnedVersion {
         return confirmed.isEmpty();
     }
 
-    /** Takes what {@code server} says of the version into account; it has been compared, or is the first. */
-    void confirm(String server, Version said) {
-        version.updateAndGet(known -> known.and(said));
-        confirmed.add(server);
+    /**
+     * Takes what {@code server} says of the version into account.
+     *
+     * @return whether it agrees with what other threads have pinned meanwhile
+     */
+    boolean confirm(String server, Version said) {
+        while (true) {
+            var known = version.get();
+            if (known.compare(said) == Version.Evidence.DIFFERENT) {
+                return false;
+            }
+            if (version.compareAndSet(known, known.and(said))) {
+                confirmed.merge(server, said, Version::and);
+                return true;
+            }
+        }
     }
 
     /** Returns a digest of the whole object that a server has given, the cheapest to compute. */

@@ -3,7 +3,6 @@ package io.pelicanfs.object;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanUrl;
-import io.pelicanfs.federation.ErrorBody;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpResponse;
@@ -49,11 +48,12 @@ record PropfindExchange(PelicanUrl url, Depth depth) implements Exchange {
         if (response.status() == 200) {
             return Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "sent a web page instead of a listing"));
         }
+        if (response.status() == 409 && depth == Depth.ITSELF) {
+            return Optional.of(Refusal.forGood(ErrorKind.WRONG_TYPE, "409 tells nothing of collections"));
+        }
         if (response.status() == 409 || response.status() == 405 || response.status() == 501) {
-            // XRootD caches refuse collections so; other servers do not list at all.
             return Optional.of(Refusal.forGood(ErrorKind.UNSUPPORTED, response.status() + " does not list here"));
         }
-        return Optional.of(
-                Refusal.ofStatus(response.status(), ErrorBody.text(response), response.header("Retry-After")));
+        return Optional.of(Refusal.of(response));
     }
 }

@@ -1,7 +1,10 @@
 package io.pelicanfs.object;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.federation.ErrorBody;
+import io.pelicanfs.federation.RetryAfter;
 import io.pelicanfs.http.HttpFailure;
+import io.pelicanfs.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,10 +35,11 @@ record Refusal(ErrorKind kind, String outcome, boolean later, Optional<Duration>
     }
 
     /** Judges a status that no operation takes for success (protocol facts §4.3, servers facts §1). */
-    static Refusal ofStatus(int status, String said, Optional<String> retryAfter) {
-        String outcome = (status + " " + said).strip();
+    static Refusal of(HttpResponse response) {
+        int status = response.status();
+        String outcome = (status + " " + ErrorBody.text(response)).strip();
         if (status == 429 || status == 503) {
-            return new Refusal(ErrorKind.THROTTLED, outcome, true, retryAfter.flatMap(Refusal::seconds));
+            return new Refusal(ErrorKind.THROTTLED, outcome, true, RetryAfter.of(response));
         }
         if (status >= 500) {
             return forNow(ErrorKind.TRANSFER, outcome);
@@ -48,11 +52,5 @@ record Refusal(ErrorKind kind, String outcome, boolean later, Optional<Duration>
             case 408, 425 -> forNow(ErrorKind.TRANSFER, outcome);
             default -> forGood(ErrorKind.TRANSFER, outcome);
         };
-    }
-
-    private static Optional<Duration> seconds(String retryAfter) {
-        return retryAfter.strip().matches("\\d{1,6}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter.strip())))
-                : Optional.empty();
     }
 }

@@ -139,9 +139,21 @@ final class ServerLoop {
         access.listener().on(new PelicanEvent.ServerFailed(url, outcome(failure)));
     }
 
-    /** Notes that an answer brought the operation well forward, so that earlier failures count no longer. */
+    /** Has {@code server}, which answered well but not with all that is wanted, asked first for the rest. */
+    void again(ObjectServer server) {
+        queue.addFirst(server);
+    }
+
+    /** Notes that an answer brought the operation well forward, so that failures that were for now count no longer. */
     void progressed() {
         round = 1;
+        failures.removeIf(failure -> {
+            boolean passed = failure.refusal.later();
+            if (passed) {
+                known.remove(failure.server.server());
+            }
+            return passed;
+        });
     }
 
     private ObjectServer turn() throws PelicanException {
@@ -167,11 +179,18 @@ final class ServerLoop {
                 && failures.stream().allMatch(failure -> failure.refusal.kind() == ErrorKind.NOT_FOUND);
     }
 
-    private void enqueueOrigins() {
+    private void enqueueOrigins() throws PelicanException {
         try {
             enqueue(access.federations().locateOrigins(url).servers());
         } catch (PelicanException e) {
             // The namespace allows no direct reads, or the director is away: the caches' failures tell more.
+            unlessCancelled(e);
+        }
+    }
+
+    private static void unlessCancelled(PelicanException e) throws PelicanException {
+        if (e.kind() == ErrorKind.CANCELLED) {
+            throw e;
         }
     }
 
@@ -199,7 +218,12 @@ final class ServerLoop {
         access.federations().forget(url);
         queue.addAll(again);
         if (start == Start.SERVERS) {
-            enqueue(access.federations().locate(url).servers());
+            try {
+                enqueue(access.federations().locate(url).servers());
+            } catch (PelicanException e) {
+                // What the servers did tells more than that the director has just restarted.
+                unlessCancelled(e);
+            }
         }
     }
 

@@ -52,8 +52,7 @@ final class ServerRequests {
 
     private HttpRequest authorised(HttpRequest request) {
         var uri = request.uri();
-        boolean trusted =
-                "https".equals(uri.getScheme()) && named.contains(uri.getScheme() + "://" + uri.getRawAuthority());
+        boolean trusted = "https".equals(uri.getScheme()) && named.contains(ObjectServer.serverOf(uri.toString()));
         return trusted && token.isPresent()
                 ? request.with("Authorization", "Bearer " + token.get().reveal())
                 : request;

@@ -17,6 +17,7 @@ final class Verdict {
             ErrorKind.FORBIDDEN,
             ErrorKind.WRONG_TYPE,
             ErrorKind.NOT_FOUND,
+            ErrorKind.UNSUPPORTED,
             ErrorKind.CHANGED,
             ErrorKind.CORRUPT,
             ErrorKind.THROTTLED,
@@ -55,16 +56,9 @@ final class Verdict {
             case CORRUPT -> "the bytes do not match the object's size or digest";
             case THROTTLED -> "the servers are too busy";
             case CONTACT -> "no server of the object can be reached";
-            case TRANSFER,
-                    USAGE,
-                    LOCAL,
-                    DISCOVERY,
-                    DIRECTOR,
-                    TOKEN_NEEDED,
-                    BAD_ARCHIVE,
-                    UNSUPPORTED,
-                    CANCELLED,
-                    OTHER -> "no server could deliver the object";
+            case UNSUPPORTED -> "the servers do not tell what is there";
+            case TRANSFER, USAGE, LOCAL, DISCOVERY, DIRECTOR, TOKEN_NEEDED, BAD_ARCHIVE, CANCELLED, OTHER ->
+                "no server could deliver the object";
         };
     }
 

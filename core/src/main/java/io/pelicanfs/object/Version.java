@@ -23,6 +23,7 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
         SAME_DIGEST,
         SAME_SIZE_AND_TIME,
         SAME_SIZE,
+        NONE,
         DIFFERENT
     }
 
@@ -85,6 +86,9 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
         }
         if (equalDigest) {
             return Evidence.SAME_DIGEST;
+        }
+        if (sizeBytes.isEmpty() || other.sizeBytes.isEmpty()) {
+            return Evidence.NONE;
         }
         return modified.isPresent() && modified.equals(other.modified)
                 ? Evidence.SAME_SIZE_AND_TIME

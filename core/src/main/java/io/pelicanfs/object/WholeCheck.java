@@ -4,8 +4,10 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.federation.ObjectServer;
+import io.pelicanfs.http.HttpFailure;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ final class WholeCheck {
     private @Nullable RunningDigest running;
     private DigestAlgorithm algorithm = DigestAlgorithm.CRC32C;
     private Optional<ServerOutcome> suspicion = Optional.empty();
-    private boolean askable;
+    private ServerLoop.@Nullable Answer last;
+    private boolean beginsLikeXml;
 
     WholeCheck(Access access, ServerLoop loop, PinnedVersion pinned) {
         this.access = access;
@@ -29,9 +32,9 @@ final class WholeCheck {
         this.pinned = pinned;
     }
 
-    /** Notes who sends from now on: caches of the Go kind tell a digest unasked or have none yet. */
+    /** Notes who sends from now on. */
     void servedBy(ServerLoop.Answer answer) {
-        askable = answer.server().origin() || ServerKind.of(answer.response()) != ServerKind.OTHER;
+        last = answer;
     }
 
     void update(byte[] bytes, int offset, int length) {
@@ -40,6 +43,7 @@ final class WholeCheck {
             algorithm = pinned.digest().orElse(algorithm);
             digest = algorithm.start();
             running = digest;
+            beginsLikeXml = length > 0 && bytes[offset] == '<';
         }
         digest.update(bytes, offset, length);
     }
@@ -49,54 +53,79 @@ final class WholeCheck {
         suspicion = Optional.of(new ServerOutcome(server.server(), reason));
     }
 
-    /** Compares size and digest of {@code read} bytes; {@code last} sent the last of them. */
-    void verify(long read, @Nullable ObjectServer last) throws PelicanException {
+    /** Compares size and digest of {@code read} bytes. */
+    void verify(long read) throws PelicanException {
         var digest = running;
         String computed = (digest == null ? algorithm.start() : digest).hex();
-        var said = said(algorithm, read, last);
+        var answer = last;
+        var said = Optional.ofNullable(pinned.version().digests().get(algorithm));
+        if (said.isEmpty() && answer != null && isWorthAsking(answer)) {
+            said = ask(answer, read);
+        }
+        var server = answer == null ? null : answer.server();
         if (said.isPresent() && !said.get().equals(computed)) {
-            throw mismatch(last, algorithm.token() + " is " + computed + ", the server says " + said.get());
+            throw mismatch(server, algorithm.token() + " is " + computed + ", the server says " + said.get());
         }
         if (said.isEmpty() && suspicion.isPresent()) {
-            throw mismatch(last, suspicion.get().outcome());
+            throw mismatch(server, suspicion.get().outcome());
         }
     }
 
-    private Optional<String> said(DigestAlgorithm wanted, long read, @Nullable ObjectServer last)
-            throws PelicanException {
-        var known = Optional.ofNullable(pinned.version().digests().get(wanted));
-        if (known.isPresent()
-                || last == null
-                || !askable
-                || access.silentHosts().contains(last.server())) {
-            return known;
-        }
-        var head = new HeadExchange(loop.url(), Optional.of(wanted));
-        try (var response = loop.askAside(last, head)) {
-            if (head.judge(last, response).isPresent()) {
-                return Optional.empty();
+    /**
+     * Caches of the Go kind tell a digest unasked or have none yet. A server that never has one is asked only for a size that nobody told,
+     * or where XRootD may have sent a collection's web page.
+     */
+    private boolean isWorthAsking(ServerLoop.Answer answer) {
+        boolean xrootd = ServerKind.of(answer.response()) != ServerKind.OTHER;
+        boolean tells = (answer.server().origin() || xrootd)
+                && !access.silentHosts().contains(answer.server().server());
+        return tells || pinned.version().sizeBytes().isEmpty() || (xrootd && beginsLikeXml);
+    }
+
+    private Optional<String> ask(ServerLoop.Answer answer, long read) throws PelicanException {
+        var server = answer.server();
+        var head = new HeadExchange(loop.url(), Optional.of(algorithm));
+        try (var response = loop.askAside(server, head)) {
+            if (head.judge(server, response).isEmpty()) {
+                var version = head.version(server, response);
+                if (!version.sizeBytes().equals(OptionalLong.of(read))) {
+                    throw wrongSize(server, read, version.sizeBytes().orElse(-1));
+                }
+                if (version.digests().isEmpty()) {
+                    access.silentHosts().add(server.server());
+                }
+                return Optional.ofNullable(version.digests().get(algorithm));
             }
-            var version = head.version(last, response);
-            if (!version.sizeBytes().equals(OptionalLong.of(read))) {
-                throw wrongSize(last, read, version.sizeBytes().orElse(-1));
-            }
-            if (version.digests().isEmpty()) {
-                access.silentHosts().add(last.server());
-            }
-            return Optional.ofNullable(version.digests().get(wanted));
         } catch (PelicanException e) {
             throw e;
         } catch (IOException e) {
-            return Optional.empty();
+            if (e instanceof HttpFailure failure && failure.stage() == HttpFailure.Stage.ABORTED) {
+                throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                        .url(loop.url())
+                        .cause(e)
+                        .build();
+            }
         }
+        // The end of a connection is no size: it looks the same when the server has died.
+        boolean sizeKnown = pinned.version().sizeBytes().isPresent()
+                || answer.response()
+                        .header("Transfer-Encoding")
+                        .filter(coding -> coding.toLowerCase(Locale.ROOT).contains("chunked"))
+                        .isPresent();
+        if (!sizeKnown) {
+            throw mismatch(server, "tells no size, so that a part looks like the whole");
+        }
+        return Optional.empty();
     }
 
     /** XRootD answers a GET on a collection with a web page of another size than HEAD tells (servers facts §1). */
     private PelicanException wrongSize(ObjectServer server, long read, long said) {
         var propfind = new PropfindExchange(loop.url(), PropfindExchange.Depth.ITSELF);
         try (var response = loop.askAside(server, propfind)) {
-            if (propfind.judge(server, response).isEmpty()
-                    && Multistatus.read(response, loop.url()).itself().isCollection()) {
+            var refusal = propfind.judge(server, response);
+            if (refusal.isPresent()
+                    ? refusal.get().kind() == ErrorKind.WRONG_TYPE
+                    : Multistatus.read(response, loop.url()).itself().isCollection()) {
                 return PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection, not an object")
                         .url(loop.url())
                         .nextStep("Use 'pelfs ls URL' to see what is in it.")

@@ -122,6 +122,117 @@ class FederationsTest {
     }
 
     @Test
+    void aDirectorsRetryAfterIsHonoured() {
+        var federation = twoCaches()
+                .server(
+                        DIRECTOR,
+                        r -> FakeResponse.of(429).header("Server", "pelican/7").header("Retry-After", "9"));
+
+        assertThatThrownBy(() -> federation.federations().locate(url("/ns/a")))
+                .hasFieldOrPropertyWithValue("kind", ErrorKind.THROTTLED);
+        assertThat(federation.pauses)
+                .hasSize(4)
+                .allSatisfy(pause -> assertThat(pause).hasSeconds(9));
+    }
+
+    @Test
+    void aDirectorThatHangsIsAskedOnceWhereItsLastAnswerIsKnown() throws PelicanException {
+        var federation = twoCaches();
+        var federations = federation.federations();
+        federations.locate(url("/ns/a"));
+        federation.advance(Duration.ofHours(1));
+        federation.server(DIRECTOR, r -> {
+            throw new HttpFailure(HttpFailure.Stage.HEADERS, "no answer within 10 s", null);
+        });
+        federation.server("https://" + FakeFederation.HOST, r -> {
+            throw new HttpFailure(HttpFailure.Stage.HEADERS, "no answer within 10 s", null);
+        });
+
+        assertThat(servers(federations.locate(url("/ns/b")))).containsExactly(CACHE, SECOND);
+
+        assertThat(federation.count(Purpose.DIRECTOR)).isEqualTo(2);
+        assertThat(federation.count(Purpose.DISCOVERY)).isEqualTo(2);
+        assertThat(federation.pauses).isEmpty();
+    }
+
+    @Test
+    void manyFailedReadsHaveTheDirectorAskedAgainOnce() throws PelicanException {
+        var federation = twoCaches();
+        var federations = federation.federations();
+        federations.locate(url("/ns/a"));
+        federation.advance(Duration.ofMinutes(1));
+
+        for (int i = 0; i < 100; i++) {
+            federations.forget(url("/ns/" + i));
+            federations.locate(url("/ns/" + i));
+        }
+
+        assertThat(federation.count(Purpose.DIRECTOR)).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerForAnotherNamespaceIsNotKeptForThat() throws PelicanException {
+        var federation = twoCaches();
+        var federations = federation.federations();
+        federations.locate(url("/other/a"));
+
+        federations.locate(url("/ns/a"));
+
+        assertThat(federation.count(Purpose.DIRECTOR)).isEqualTo(2);
+    }
+
+    @Test
+    void aNamespaceWrittenWithASlashAtItsEndIsTheSame() throws PelicanException {
+        var federation = twoCaches()
+                .server(
+                        DIRECTOR,
+                        r -> FakeResponse.of(307)
+                                .header("Location", CACHE + r.uri().getRawPath())
+                                .header("X-Pelican-Namespace", "namespace=/ns/, require-token=false"));
+        var federations = federation.federations();
+
+        federations.locate(url("/ns/a"));
+        federations.locate(url("/ns/b"));
+
+        assertThat(federation.count(Purpose.DIRECTOR)).isEqualTo(1);
+    }
+
+    @Test
+    void discoveryIsNotLedAwayFromTls() {
+        var federation = twoCaches()
+                .server(
+                        "https://" + FakeFederation.HOST,
+                        r -> FakeResponse.of(302).header("Location", "http://fed.example/.well-known/x"));
+
+        assertThatThrownBy(() -> federation.federations().locate(url("/ns/a")))
+                .hasFieldOrPropertyWithValue("kind", ErrorKind.DISCOVERY);
+        assertThat(federation.requests).hasSize(1);
+    }
+
+    @Test
+    void aDiscoveryDocumentThatIsCutOffIsWorthAnotherTry() {
+        var federation = twoCaches()
+                .server(
+                        "https://" + FakeFederation.HOST,
+                        r -> FakeResponse.of(200)
+                                .body("{\"director_endpoint\":")
+                                .without("Content-Length")
+                                .header("Content-Length", "300"));
+
+        assertThatThrownBy(() -> federation.federations().locate(url("/ns/a")))
+                .isInstanceOfSatisfying(
+                        PelicanException.class, e -> assertThat(e.retryable()).isTrue());
+    }
+
+    @Test
+    void aServerThatRepeatsTheTokenDoesNotDiscloseIt() {
+        var response = FakeResponse.of(403)
+                .body("{\"error\":\"bad request: Authorization: Bearer abc.def authz=xyz eyJhbGciOi.J9\"}");
+
+        assertThat(ErrorBody.text(response)).doesNotContain("abc", "xyz", "eyJ").contains("bad request");
+    }
+
+    @Test
     void anUnknownNamespaceIsNotFoundAtOnce() {
         var federation = twoCaches()
                 .server(
@@ -161,7 +272,11 @@ class FederationsTest {
                 })
                 .settings(s -> s.caches(List.of("https://mine.example")));
 
-        assertThat(servers(federation.federations().locate(url("/ns/a")))).containsExactly("https://mine.example");
+        var federations = federation.federations();
+        assertThat(servers(federations.locate(url("/ns/a")))).containsExactly("https://mine.example");
+        long asked = federation.count(Purpose.DIRECTOR);
+        assertThat(servers(federations.locate(url("/other/b")))).containsExactly("https://mine.example");
+        assertThat(federation.count(Purpose.DIRECTOR)).isEqualTo(asked);
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class FakeResponse implements HttpResponse {
     private byte[] body = {};
     private int breaksAt = -1;
     private Stage how = Stage.BODY;
+    private volatile boolean released;
 
     private FakeResponse(int status) {
         this.status = status;
@@ -133,8 +134,17 @@ public final class FakeResponse implements HttpResponse {
     }
 
     @Override
-    public void abort() {}
+    public void abort() {
+        released = true;
+    }
 
     @Override
-    public void close() {}
+    public void close() {
+        released = true;
+    }
+
+    /** Returns whether whoever got this answer has closed or aborted it. */
+    public boolean isReleased() {
+        return released;
+    }
 }

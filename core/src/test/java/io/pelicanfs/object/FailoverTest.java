@@ -13,6 +13,7 @@ import io.pelicanfs.http.FakeResponse;
 import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,20 @@ class FailoverTest {
                 .filteredOn(request -> request.headers().containsKey("Authorization"))
                 .extracting(request -> request.uri().getHost())
                 .containsExactly("cache1.example");
+    }
+
+    @Test
+    void aTokenAlsoGoesToAServerThatIsNamedWithItsPortOrInUpperCase() throws IOException {
+        var federation = new FakeFederation()
+                .server("https://Mine.example:443", request -> holding(OBJECT).answer(request))
+                .privateNamespace(java.util.Map.of("BEARER_TOKEN", "opaque-token"))
+                .settings(settings -> settings.caches(List.of("https://Mine.example:443")));
+
+        federation.client().readAllBytes(url("/ns/o"));
+
+        assertThat(federation.requests)
+                .filteredOn(request -> request.purpose() == PelicanEvent.Purpose.OBJECT)
+                .allSatisfy(request -> assertThat(request.headers()).containsKey("Authorization"));
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class FakeFederation implements HttpTransport {
     public final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
     public final List<PelicanEvent> events = new CopyOnWriteArrayList<>();
     public final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    private final List<FakeResponse> answers = new CopyOnWriteArrayList<>();
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final List<String> caches = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
@@ -67,7 +68,9 @@ public final class FakeFederation implements HttpTransport {
             link.append(i == 0 ? "" : ", ")
                     .append("<")
                     .append(chosen.get(i))
-                    .append(PelicanUrl.decodePath(request.uri().getRawPath()))
+                    .append(PelicanUrl.decodePath(request.uri().getRawPath())
+                            .replace("?", "%3F")
+                            .replace(">", "%3E"))
                     .append(">; rel=\"duplicate\"; pri=")
                     .append(i + 1)
                     .append("; depth=1");
@@ -131,7 +134,14 @@ public final class FakeFederation implements HttpTransport {
         if (server == null) {
             throw new HttpFailure(HttpFailure.Stage.CONNECT, "connection refused", null);
         }
-        return server.answer(request);
+        var answer = server.answer(request);
+        answers.add(answer);
+        return answer;
+    }
+
+    /** Returns how many answers nobody has closed or aborted: each would hold a connection. */
+    public long leakedAnswers() {
+        return answers.stream().filter(answer -> !answer.isReleased()).count();
     }
 
     @Override
@@ -196,7 +206,7 @@ public final class FakeFederation implements HttpTransport {
         return request -> serve(request, object).header("Server", "XrootD/v5.5.3");
     }
 
-    static FakeResponse serve(HttpRequest request, byte[] object) {
+    public static FakeResponse serve(HttpRequest request, byte[] object) {
         if (request.method().equals("HEAD")) {
             return FakeResponse.of(200).header("Content-Length", String.valueOf(object.length));
         }
@@ -212,7 +222,7 @@ public final class FakeFederation implements HttpTransport {
                 .body(java.util.Arrays.copyOfRange(object, from, end));
     }
 
-    static String crc32c(byte[] bytes) {
+    public static String crc32c(byte[] bytes) {
         var crc = new CRC32C();
         crc.update(bytes);
         return String.format("%08x", crc.getValue());

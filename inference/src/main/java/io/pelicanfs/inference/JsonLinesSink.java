@@ -4,8 +4,6 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,10 +64,13 @@ public final class JsonLinesSink implements Sink {
         }
     }
 
-    /** Opens standard output, past {@code System.out}, which would hide that it is full or closed. */
-    public static JsonLinesSink toStandardOutput() {
-        return new JsonLinesSink(
-                "standard output", Optional.empty(), Optional.empty(), new FileOutputStream(FileDescriptor.out));
+    /**
+     * Writes to {@code out} directly; it stays the caller's. Not for {@code System.out}, which would hide that it is full or closed.
+     *
+     * @param name what errors call it
+     */
+    public static JsonLinesSink to(OutputStream out, String name) {
+        return new JsonLinesSink(name, Optional.empty(), Optional.empty(), out);
     }
 
     @Override

@@ -1,0 +1,36 @@
+package io.pelicanfs.cli;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Members of an archive named by an option, for shells in which {@code !/} is awkward. */
+final class Members {
+    @Option(
+            names = {"-m", "--member"},
+            paramLabel = "NAME",
+            description = "The member NAME of the archive at URL, the same as 'URL!/NAME'. May be repeated.")
+    List<String> names = new ArrayList<>();
+
+    /** Returns what the URLs and the members together name. */
+    List<PelicanUrl> of(List<PelicanUrl> urls) throws PelicanException {
+        if (names.isEmpty()) {
+            return urls;
+        }
+        if (urls.size() != 1 || urls.get(0).member().isPresent()) {
+            throw PelicanException.of(ErrorKind.USAGE, "-m needs the URL of one archive, without '!/'")
+                    .nextStep("Write 'URL!/MEMBER' for members of several archives.")
+                    .build();
+        }
+        var url = urls.get(0);
+        if (url.path().equals("/")) {
+            throw PelicanException.of(ErrorKind.USAGE, "the root of a federation is no archive")
+                    .url(url)
+                    .build();
+        }
+        return names.stream().map(url::withMember).toList();
+    }
+}

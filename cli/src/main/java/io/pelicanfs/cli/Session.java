@@ -1,0 +1,152 @@
+package io.pelicanfs.cli;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanListener;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.client.ConfigLoader;
+import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.job.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One verb's way to its federation, made from its options. Closing it closes the federation and tells the statistics that were asked for. */
+final class Session implements AutoCloseable {
+    private final Shell shell;
+    private final Access access;
+    private final Voice voice;
+    private final Job job;
+    private final PelicanFileSystem fs;
+    private final Statistics statistics = new Statistics();
+
+    private Session(Shell shell, Access access, Voice voice) throws IOException {
+        this.shell = shell;
+        this.access = access;
+        this.voice = voice;
+        this.job = Job.detect(shell.environment(), shell.workingDirectory());
+        if (voice.tellsAll()) {
+            job.warnings().forEach(this::warn);
+        }
+        this.fs = connect();
+    }
+
+    /** Reads settings and token files; does nothing over the network. */
+    static Session open(Shell shell, Access access, Voice voice) throws IOException {
+        return new Session(shell, access, voice);
+    }
+
+    PelicanFileSystem fs() {
+        return fs;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Statistics statistics() {
+        return statistics;
+    }
+
+    /** Returns a URL the user gave, with its federation. */
+    PelicanUrl url(String text) throws PelicanException {
+        refuseToken(text);
+        var url = fs.url(text);
+        if (url.hadToken()) {
+            warn("the token in the URL is not used: tokens are read from files only, with -t FILE");
+        }
+        return url;
+    }
+
+    private static void refuseToken(String text) throws PelicanException {
+        if (Arguments.looksLikeToken(text)) {
+            throw PelicanException.of(ErrorKind.USAGE, "an argument is a token where a name or URL belongs")
+                    .nextStep("Tokens are read from files only: -t FILE. Take it out of your shell's history.")
+                    .build();
+        }
+    }
+
+    List<PelicanUrl> urls(List<String> texts) throws PelicanException {
+        var urls = new ArrayList<PelicanUrl>();
+        for (var text : texts) {
+            urls.add(url(text));
+        }
+        return urls;
+    }
+
+    /** Returns a local file the user named. */
+    Path file(String name) {
+        return shell.workingDirectory().resolve(name).normalize();
+    }
+
+    private PelicanFileSystem connect() throws IOException {
+        var builder = PelicanFileSystem.builder()
+                .environment(shell.environment())
+                .workingDirectory(shell.workingDirectory())
+                .home(shell.home())
+                .listener(listener());
+        access.config.ifPresent(
+                file -> builder.configFile(shell.workingDirectory().resolve(file)));
+        if (access.federation.isPresent()) {
+            // Before it becomes a host name, in lower case, and is looked up.
+            refuseToken(access.federation.get());
+            builder.federation(access.federation.get());
+        }
+        if (access.caches.isPresent()) {
+            var caches = ConfigLoader.caches("-c", access.caches.get());
+            builder.settings(settings -> settings.caches(caches));
+        }
+        if (access.direct) {
+            builder.settings(settings -> settings.direct());
+        }
+        if (access.parallel.isPresent()) {
+            int count = access.parallel.get();
+            if (count < 1 || count > 1000) {
+                throw PelicanException.of(ErrorKind.USAGE, "-P " + count + " is not from 1 to 1000")
+                        .build();
+            }
+            builder.settings(settings -> settings.connectionsPerHost(count));
+        }
+        if (access.tokenFile.isPresent()) {
+            var file = new TokenOption(shell, job).file(access.tokenFile.get());
+            builder.settings(settings -> settings.tokenFile(file));
+        }
+        return builder.build();
+    }
+
+    private PelicanListener listener() {
+        if (voice.debug) {
+            return statistics.and(new Narrator(shell.err(), Narrator.Detail.REQUESTS));
+        }
+        return voice.verbose ? statistics.and(new Narrator(shell.err(), Narrator.Detail.DECISIONS)) : statistics;
+    }
+
+    private void warn(String text) {
+        if (!voice.quiet) {
+            shell.err().println("pelfs: " + Printable.text(text));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        fs.close();
+        if (access.stats.isEmpty()) {
+            return;
+        }
+        var target = access.stats.get();
+        if (!target.isEmpty()) {
+            Files.writeString(file(target), Json.line(statistics::write) + "\n");
+        } else if (voice.json) {
+            shell.err().println(Json.line(out -> {
+                out.writeStartObject();
+                out.writeName("stats");
+                statistics.write(out);
+                out.writeEndObject();
+            }));
+        } else {
+            shell.err().print(statistics.text());
+        }
+    }
+}

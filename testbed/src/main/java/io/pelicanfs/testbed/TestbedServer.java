@@ -1,0 +1,87 @@
+package io.pelicanfs.testbed;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** One server of the federation. Safe for concurrent use. */
+public final class TestbedServer {
+
+    private final String name;
+    private final Role role;
+    private final ServerConnector connector;
+    private final int port;
+    private volatile Duration latency;
+
+    TestbedServer(String name, Role role, ServerConnector connector, Duration latency) {
+        this.name = name;
+        this.role = role;
+        this.connector = connector;
+        this.port = connector.getLocalPort();
+        this.latency = latency;
+    }
+
+    /** Its name in the log, such as {@code cache0}. */
+    public String name() {
+        return name;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code localhost:PORT}. */
+    public String host() {
+        return "localhost:" + port;
+    }
+
+    /** {@code https://localhost:PORT}. */
+    public String baseUrl() {
+        return "https://" + host();
+    }
+
+    /** Delays every answer by {@code time} from now on. */
+    public void latency(Duration time) {
+        latency = Objects.requireNonNull(time);
+    }
+
+    Duration latency() {
+        return latency;
+    }
+
+    /** Closes the port and all connections; new ones are refused by the operating system. */
+    public synchronized void stop() {
+        run(connector::stop);
+    }
+
+    /** Opens the same port again. */
+    public synchronized void resume() {
+        connector.setPort(port);
+        run(connector::start);
+    }
+
+    void dropConnections() {
+        connector.getConnectedEndPoints().forEach(endPoint -> endPoint.close());
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void run(Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop or resume " + name, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + baseUrl();
+    }
+}

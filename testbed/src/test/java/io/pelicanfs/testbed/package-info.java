@@ -1,0 +1,4 @@
+@NullMarked
+package io.pelicanfs.testbed;
+
+import org.jspecify.annotations.NullMarked;
