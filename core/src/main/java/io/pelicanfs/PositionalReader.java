@@ -11,7 +11,7 @@ import java.util.List;
  * Random access to the bytes of one object, or of one member of an archive: the primitive that streams, archives and doors build on.
  *
  * <p>Safe for use by many threads at once. All reads see one version of the object; when it changes, reads fail with
- * {@link ErrorKind#CHANGED}. {@link #close} makes reads in progress and later ones fail.
+ * {@link ErrorKind#CHANGED}. After {@link #close} reads fail; one in progress may still end well.
  */
 public interface PositionalReader extends Closeable {
     /** Returns the size in bytes. The first call may cost a request. */

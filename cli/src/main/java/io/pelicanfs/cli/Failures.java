@@ -4,6 +4,8 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.ServerOutcome;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,18 +25,15 @@ record Failures(PrintStream err, boolean json, boolean verbose, boolean debug) {
     /** Tells {@code failure} and returns the exit code it ends in. */
     int report(Throwable failure) {
         var known = asPelican(failure);
-        if (json) {
-            err.println(Json.line(out -> {
-                out.writeStartObject();
-                out.writeName("error");
-                JsonFailure.write(out, known);
-                out.writeEndObject();
-            }));
-        } else {
-            err.println("pelfs: " + (verbose || debug ? full(known) : line(known)));
-        }
+        var text = json
+                ? Json.line(out -> JsonFailure.writeError(out, known))
+                : "pelfs: " + (verbose || debug ? full(known) : line(known));
+        // No room puts a token into a message; what the user typed may hold one.
+        err.println(Arguments.withoutTokens(text));
         if (debug) {
-            failure.printStackTrace(err);
+            var trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.print(Arguments.withoutTokens(trace.toString()));
         }
         return known.exitCode();
     }

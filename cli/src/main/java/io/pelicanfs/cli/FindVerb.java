@@ -30,6 +30,9 @@ final class FindVerb implements Verb {
     private final Access access = new Access();
 
     @Mixin
+    private final Members members = new Members();
+
+    @Mixin
     private final Kinds kinds = new Kinds();
 
     @Option(
@@ -64,7 +67,7 @@ final class FindVerb implements Verb {
         var named = named();
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out());
-                var all = session.fs().walk(session.url(url), depth.orElse(Integer.MAX_VALUE))) {
+                var all = session.fs().walk(members.of(session.url(url)), depth.orElse(Integer.MAX_VALUE))) {
             Iterator<ObjectInfo> found = all.filter(kinds::shows).filter(named).iterator();
             if (voice.json) {
                 Json.write(out, json -> {

@@ -24,6 +24,9 @@ public final class InferVerb implements Verb {
     @Mixin
     private final Access access = new Access();
 
+    @Mixin
+    private final Members members = new Members();
+
     @Option(
             names = "--model",
             required = true,
@@ -74,7 +77,7 @@ public final class InferVerb implements Verb {
                     .build();
         }
         try (var session = Session.open(shell, access, voice)) {
-            return new Inference(shell, session, voice).run(model, input, filesFrom, output);
+            return new Inference(shell, session, voice, members).run(model, input, filesFrom, output);
         }
     }
 }

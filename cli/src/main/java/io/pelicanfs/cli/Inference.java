@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** One run of a model for the command line: the only class of the verb that knows the inference module. */
-record Inference(Shell shell, Session session, Voice voice) {
+record Inference(Shell shell, Session session, Voice voice, Members members) {
     private static final Pattern ARCHIVE = Pattern.compile(".*\\.(zip|tar)", Pattern.CASE_INSENSITIVE);
 
     int run(String model, Optional<String> input, Optional<String> filesFrom, Optional<String> output)
@@ -34,12 +34,13 @@ record Inference(Shell shell, Session session, Voice voice) {
         try (var engine = Models.open(
                         model, new EngineOptions(job.cpus(), job.folder().resolve("native")));
                 var list = filesFrom.isPresent() ? open(filesFrom.get()) : InputStream.nullInputStream();
-                var source = input.isPresent() ? source(session.url(input.get())) : listed(list);
-                var sink = output.filter(name -> !name.equals("-")).isPresent()
-                        ? JsonLinesSink.to(session.file(output.get()))
-                        : JsonLinesSink.to(new StandardOutput(shell.out()), "standard output");
+                var source = input.isPresent() ? source(members.of(session.url(input.get()))) : listed(list);
+                var sink = OnStop.closing(
+                        output.filter(name -> !name.equals("-")).isPresent()
+                                ? JsonLinesSink.to(session.file(output.get()))
+                                : JsonLinesSink.to(new StandardOutput(shell.out()), "standard output"));
                 var line = ProgressLine.start(shell, voice, () -> text(progress.get()))) {
-            var summary = new InferenceRun(source, engine, sink, progress::set).run();
+            var summary = new InferenceRun(source, engine, sink.get(), progress::set).run();
             line.clear();
             return tell(summary, output);
         }

@@ -10,7 +10,15 @@ import tools.jackson.core.JsonGenerator;
 final class JsonFailure {
     private JsonFailure() {}
 
-    static void write(JsonGenerator out, PelicanException failure) {
+    /** Writes {@code {"error":…}}. */
+    static void writeError(JsonGenerator out, PelicanException failure) {
+        out.writeStartObject();
+        out.writeName("error");
+        write(out, failure);
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, PelicanException failure) {
         out.writeStartObject();
         out.writeStringProperty("kind", failure.kind().name());
         out.writeNumberProperty("exitCode", failure.exitCode());

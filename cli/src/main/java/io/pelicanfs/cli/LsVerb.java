@@ -25,6 +25,9 @@ final class LsVerb implements Verb {
     private final Access access = new Access();
 
     @Mixin
+    private final Members members = new Members();
+
+    @Mixin
     private final Kinds kinds = new Kinds();
 
     @Option(
@@ -67,7 +70,7 @@ final class LsVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            var root = session.url(url);
+            var root = members.of(session.url(url));
             try (Stream<ObjectInfo> entries = recursive || depth.isPresent()
                     ? session.fs().walk(root, depth.orElse(Integer.MAX_VALUE))
                     : Entries.list(session.fs(), root)) {

@@ -12,8 +12,17 @@ final class Members {
     @Option(
             names = {"-m", "--member"},
             paramLabel = "NAME",
-            description = "The member NAME of the archive at URL, the same as 'URL!/NAME'. May be repeated.")
+            description = "The member NAME of the archive at URL, the same as 'URL!/NAME'.")
     List<String> names = new ArrayList<>();
+
+    /** Returns what one URL and at most one member name. */
+    PelicanUrl of(PelicanUrl url) throws PelicanException {
+        if (names.size() > 1) {
+            throw PelicanException.of(ErrorKind.USAGE, "one -m at most goes with this verb")
+                    .build();
+        }
+        return of(List.of(url)).get(0);
+    }
 
     /** Returns what the URLs and the members together name. */
     List<PelicanUrl> of(List<PelicanUrl> urls) throws PelicanException {

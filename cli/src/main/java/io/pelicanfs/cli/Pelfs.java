@@ -123,7 +123,8 @@ final class Pelfs {
                 : Verbs.nearest(name)
                         .map(near -> "Did you mean 'pelfs " + near + "'?")
                         .orElse("'pelfs --help' lists the verbs.");
-        return PelicanException.of(ErrorKind.USAGE, "there is no verb '" + shown + "'")
+        return PelicanException.of(
+                        ErrorKind.USAGE, "there is no verb '" + shown + (Verbs.isNotThereYet(name) ? "' yet" : "'"))
                 .nextStep(next)
                 .build();
     }

@@ -48,9 +48,8 @@ record Quickstart(Shell shell, Voice voice, QuickstartFolder folder) {
 
     int run(End end) throws IOException {
         say("PelicanFS quickstart, in " + folder.root());
-        try (var federation = FolderFederation.start(folder.federation())) {
-            var closing = new Thread(federation::close);
-            Runtime.getRuntime().addShutdownHook(closing);
+        try (var running = OnStop.closing(FolderFederation.start(folder.federation()))) {
+            var federation = running.get();
             var names = publish();
             var url = "pelican://" + federation.testbed().discoveryHost();
             var job = folder.environment(federation.testbed().discoveryUrl());
@@ -60,7 +59,6 @@ record Quickstart(Shell shell, Voice voice, QuickstartFolder folder) {
             embedAndAsk(url, job);
             new ArchiveComparison(shell, job, federation.testbed()).run(url + COLLECTION, url + ARCHIVE, names);
             finish(url, end);
-            Runtime.getRuntime().removeShutdownHook(closing);
         }
         return 0;
     }
@@ -132,8 +130,8 @@ record Quickstart(Shell shell, Voice voice, QuickstartFolder folder) {
             Summary summary;
             try (var fs = open(job);
                     var samples = FederationSamples.members(fs, fs.url(url + ARCHIVE + "!/"));
-                    var sink = JsonLinesSink.to(results)) {
-                summary = embed(engine, samples, sink);
+                    var sink = OnStop.closing(JsonLinesSink.to(results))) {
+                summary = embed(engine, samples, sink.get());
             }
             double seconds = summary.took().toNanos() / 1e9;
             say(String.format(

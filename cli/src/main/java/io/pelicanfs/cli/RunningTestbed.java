@@ -10,7 +10,8 @@ import java.util.concurrent.CountDownLatch;
 record RunningTestbed(Shell shell, Voice voice) {
     /** Runs until the process is stopped, or the thread is interrupted. */
     int run(Path folder, TestbedVerb.Imitated servers) throws IOException {
-        try (var federation = start(folder, servers)) {
+        try (var running = OnStop.closing(start(folder, servers))) {
+            var federation = running.get();
             var url = "pelican://" + federation.testbed().discoveryHost();
             if (voice.json) {
                 try (var out = new StandardOutput(shell.out())) {
@@ -30,15 +31,13 @@ record RunningTestbed(Shell shell, Voice voice) {
     }
 
     private static FolderFederation start(Path folder, TestbedVerb.Imitated servers) {
-        var federation = FolderFederation.start(
+        return FolderFederation.start(
                 folder,
                 switch (servers) {
                     case go -> Flavour.GO;
                     case xrootd5 -> Flavour.XROOTD_5_5;
                     case xrootd6 -> Flavour.XROOTD_6_2;
                 });
-        Runtime.getRuntime().addShutdownHook(new Thread(federation::close));
-        return federation;
     }
 
     private static String text(FolderFederation federation, String url, Path folder) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * each run, used by one thread. Verbs that need an optional module are found by {@link java.util.ServiceLoader}; such a class mentions the
  * module's types in no field or method of its own, so that it loads without the module.
  */
-public interface Verb {
+interface Verb {
     /** Under which heading of the help a verb stands. */
     enum Group {
         READ("Read"),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -20,6 +21,10 @@ final class Verbs {
             "find", FindVerb::new,
             "token explain", TokenExplainVerb::new));
 
+    /** Those of {@code pelican object} that have no counterpart here. */
+    private static final Set<String> NOT_THERE =
+            Set.of("put", "copy", "cp", "sync", "du", "delete", "share", "prestage", "evict");
+
     private Verbs() {}
 
     /** Returns whether {@code word} needs a second word to be a verb. */
@@ -27,11 +32,16 @@ final class Verbs {
         return word.equals("token");
     }
 
+    /** Returns whether this is a verb of {@code pelican object} that is not there yet. */
+    static boolean isNotThereYet(String word) {
+        return NOT_THERE.contains(word);
+    }
+
     static Optional<Verb> named(String name) {
         var core = CORE.get(name);
         return core != null
                 ? Optional.of(core.get())
-                : ServiceLoader.load(Verb.class).stream()
+                : ServiceLoader.load(Verb.class, Verb.class.getClassLoader()).stream()
                         .filter(provider -> nameOf(provider.type()).equals(name))
                         .map(ServiceLoader.Provider::get)
                         .findFirst();
@@ -41,7 +51,7 @@ final class Verbs {
     static List<Verb> all() {
         var all = new ArrayList<Verb>();
         CORE.values().forEach(verb -> all.add(verb.get()));
-        ServiceLoader.load(Verb.class).forEach(all::add);
+        ServiceLoader.load(Verb.class, Verb.class.getClassLoader()).forEach(all::add);
         all.sort(Comparator.comparing(Verb::group));
         return all;
     }

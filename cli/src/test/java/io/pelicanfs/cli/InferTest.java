@@ -1,5 +1,6 @@
 package io.pelicanfs.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,10 +40,28 @@ class InferTest {
             }
         }
         testbed.put("/private/texts.zip", bytes.toByteArray());
+        testbed.put("/private/damaged.zip", damaged());
         testbed.put("/private/all/x.txt", "a small dog".getBytes(UTF_8));
         testbed.put("/private/all/deep/y.txt", "a large cat".getBytes(UTF_8));
         var creds = Files.createDirectories(shared.resolve("creds"));
         Files.writeString(creds.resolve("ap.use"), testbed.token());
+    }
+
+    /** Three members, of which the second does not have the content that its checksum is of. */
+    private static byte[] damaged() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(0);
+            for (var name : List.of("1", "2", "3")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(("content " + name).getBytes(UTF_8));
+                zip.closeEntry();
+            }
+        }
+        var damaged = bytes.toByteArray();
+        var text = new String(damaged, ISO_8859_1);
+        damaged[text.indexOf("content 2")] ^= 1;
+        return damaged;
     }
 
     @AfterAll
@@ -82,10 +101,23 @@ class InferTest {
     }
 
     @Test
+    void aDamagedMemberCostsNoOther() {
+        var desk = job();
+
+        assertThat(desk.run("infer", "--model", "minilm", "/private/damaged.zip!/"))
+                .isEqualTo(12);
+
+        assertThat(ids(desk.out())).containsExactly("1", "2", "3");
+        assertThat(desk.out().lines().toList().get(1)).contains("\"error\":{\"kind\":\"CORRUPT\"");
+        assertThat(desk.out().lines().filter(line -> line.contains("embedding")))
+                .hasSize(2);
+    }
+
+    @Test
     void aFolderOfAnArchiveIsItsMembers() {
         var desk = job();
 
-        assertThat(desk.run("infer", "-q", "--model", "minilm", "/private/texts.zip!/sub/c.txt"))
+        assertThat(desk.run("infer", "-q", "--model", "minilm", "-m", "sub/c.txt", "/private/texts.zip"))
                 .as(desk.err())
                 .isZero();
 

@@ -87,35 +87,37 @@ final class Archives {
     /** Runs {@code work} on the archive that {@code url} names, and once more on a fresh one where it has changed since it was opened. */
     <T> T with(PelicanUrl url, Work<T> work) throws IOException {
         var object = url.withoutMember();
-        boolean wasOpen = open.getIfPresent(object) != null;
-        try {
-            return work.on(archive(object));
-        } catch (PelicanException e) {
-            boolean stale = e.kind() == ErrorKind.CHANGED || e.kind() == ErrorKind.CORRUPT;
-            if (!stale) {
-                throw e;
+        while (true) {
+            var mine = new CompletableFuture<Archive>();
+            var other = open.asMap().putIfAbsent(object, mine);
+            var used = other == null ? mine : other;
+            try {
+                if (other == null) {
+                    open(object, mine);
+                }
+                // A copy, since a thread that is interrupted cancels what it waits for.
+                return work.on(Waiting.on(used.copy()));
+            } catch (PelicanException e) {
+                boolean stale = e.kind() == ErrorKind.CHANGED || e.kind() == ErrorKind.CORRUPT;
+                boolean othersEnd = e.kind() == ErrorKind.CANCELLED
+                        && used.isCompletedExceptionally()
+                        && !Thread.currentThread().isInterrupted();
+                if (stale || othersEnd) {
+                    open.asMap().remove(object, used);
+                }
+                if (other == null || !(stale || othersEnd)) {
+                    throw e;
+                }
             }
-            open.invalidate(object);
-            if (!wasOpen) {
-                throw e;
-            }
-            return work.on(archive(object));
         }
     }
 
-    private Archive archive(PelicanUrl object) throws IOException {
-        var mine = new CompletableFuture<Archive>();
-        var other = open.asMap().putIfAbsent(object, mine);
-        if (other != null) {
-            return Waiting.on(other);
-        }
+    private void open(PelicanUrl object, CompletableFuture<Archive> archive) throws IOException {
         try {
-            var archive = Archive.open(opener.open(object), object);
-            mine.complete(archive);
-            return archive;
+            archive.complete(Archive.open(opener.open(object), object));
         } catch (IOException | RuntimeException | Error e) {
-            open.asMap().remove(object, mine);
-            mine.completeExceptionally(e);
+            open.asMap().remove(object, archive);
+            archive.completeExceptionally(e);
             throw e;
         }
     }

@@ -1,6 +1,10 @@
 package io.pelicanfs.client;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A glob over paths: {@code *} is any run of characters inside one name, {@code **} any run of names, {@code [abc]} one of some characters,
@@ -8,9 +12,13 @@ import java.util.regex.Pattern;
  */
 record Glob(String source, String root, Pattern pattern) {
     private static final String SPECIAL = "*[{";
+    /** Braces over several names: the pattern cannot be cut at its slashes. */
+    private static final Pattern SLASH_INSIDE = Pattern.compile("[\\[{][^\\]}]*/");
+    /** What a regular expression does not take literally. */
+    private static final String LITERAL = "\\^$.|?+()[]{}*";
 
     /** Reads {@code path}: {@link #root} is the deepest collection that all matches lie in. */
-    static Glob of(String path) {
+    static Glob of(String path) throws PelicanException {
         int firstSpecial = path.length();
         for (int i = 0; i < path.length(); i++) {
             if (SPECIAL.indexOf(path.charAt(i)) >= 0) {
@@ -20,7 +28,13 @@ record Glob(String source, String root, Pattern pattern) {
         }
         int slash = path.lastIndexOf('/', firstSpecial);
         String root = firstSpecial == path.length() ? path : slash <= 0 ? "/" : path.substring(0, slash);
-        return new Glob(path, root, Pattern.compile(regex(path), Pattern.DOTALL));
+        try {
+            return new Glob(path, root, Pattern.compile(regex(path), Pattern.DOTALL));
+        } catch (PatternSyntaxException e) {
+            throw PelicanException.of(ErrorKind.USAGE, "not a pattern (" + e.getDescription() + "): " + path)
+                    .nextStep("Check its brackets; a range such as [a-z] goes upwards.")
+                    .build();
+        }
     }
 
     /** Returns whether there is a wildcard at all. */
@@ -32,9 +46,18 @@ record Glob(String source, String root, Pattern pattern) {
         return pattern.matcher(path).matches();
     }
 
-    /** Returns whether a match can lie below collection {@code path}: without {@code **} no deeper than the pattern has names. */
+    /**
+     * Returns whether a match can lie below collection {@code path}, so that it is worth listing: its names match the pattern's first ones,
+     * and the pattern goes on.
+     */
     boolean canMatchBelow(String path) {
-        return source.contains("**") || slashes(path) < slashes(source);
+        int depth = (int) slashes(path);
+        var names = source.split("/", -1);
+        var beginning = String.join("/", Arrays.asList(names).subList(0, Math.min(depth + 1, names.length)));
+        if (SLASH_INSIDE.matcher(source).find() || beginning.contains("**")) {
+            return source.contains("**") || depth < slashes(source);
+        }
+        return depth < slashes(source) && path.matches("(?s)" + regex(beginning));
     }
 
     private static long slashes(String path) {
@@ -54,7 +77,7 @@ record Glob(String source, String root, Pattern pattern) {
                     i += wholeNames ? 2 : deep ? 1 : 0;
                 }
                 case '[' -> {
-                    int end = glob.indexOf(']', i + 2);
+                    int end = glob.indexOf(']', i + (isNegated(glob, i + 1) ? 3 : 2));
                     if (end < 0) {
                         regex.append("\\[");
                     } else {
@@ -63,7 +86,7 @@ record Glob(String source, String root, Pattern pattern) {
                     }
                 }
                 case '{' -> {
-                    if (glob.indexOf('}', i) < 0) {
+                    if (!isClosed(glob, i)) {
                         regex.append("\\{");
                     } else {
                         braces++;
@@ -75,19 +98,34 @@ record Glob(String source, String root, Pattern pattern) {
                     braces = Math.max(0, braces - 1);
                 }
                 case ',' -> regex.append(braces > 0 ? "|" : ",");
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                default -> regex.append(LITERAL.indexOf(c) >= 0 ? "\\" : "").append(c);
             }
         }
         return regex.toString();
     }
 
+    private static boolean isNegated(String glob, int at) {
+        return glob.startsWith("!", at) || glob.startsWith("^", at);
+    }
+
+    /** Returns whether the brace at {@code open} has a partner; without one it stands for itself. */
+    private static boolean isClosed(String glob, int open) {
+        int depth = 0;
+        for (int i = open; i < glob.length(); i++) {
+            depth += glob.charAt(i) == '{' ? 1 : glob.charAt(i) == '}' ? -1 : 0;
+            if (depth == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String characterClass(String inside) {
-        boolean negated = inside.startsWith("!") || inside.startsWith("^");
-        String characters = (negated ? inside.substring(1) : inside)
-                .replace("\\", "\\\\")
-                .replace("[", "\\[")
-                .replace("&", "\\&")
-                .replace("^", "\\^");
+        boolean negated = isNegated(inside, 0);
+        var characters = new StringBuilder();
+        for (char c : (negated ? inside.substring(1) : inside).toCharArray()) {
+            characters.append("\\[]&^".indexOf(c) >= 0 ? "\\" : "").append(c);
+        }
         return (negated ? "[^/" : "[") + characters + "]";
     }
 }

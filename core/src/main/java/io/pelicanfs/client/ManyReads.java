@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.Spliterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads many objects a few at a time and gives them out in the order asked. One thread at a time. */
-final class ManyReads implements Iterator<ReadResult> {
+final class ManyReads implements Spliterator<ReadResult> {
     /** Reads one object whole. */
     @FunctionalInterface
     interface Reader {
@@ -35,25 +37,42 @@ final class ManyReads implements Iterator<ReadResult> {
     }
 
     @Override
-    public boolean hasNext() {
-        return !running.isEmpty() || urls.hasNext();
-    }
-
-    @Override
-    public ReadResult next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        while (running.size() < ahead && urls.hasNext()) {
-            var url = urls.next();
-            running.add(workers.submit(() -> read(url)));
-        }
+    public boolean tryAdvance(Consumer<? super ReadResult> action) {
+        ReadResult next;
         try {
-            return Waiting.on(running.remove());
+            while (running.size() < ahead && urls.hasNext()) {
+                var url = urls.next();
+                running.add(Waiting.start(workers, () -> read(url)));
+            }
+            if (running.isEmpty()) {
+                return false;
+            }
+            next = Waiting.on(running.remove());
         } catch (IOException e) {
             cancel();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            cancel();
+            throw e;
         }
+        action.accept(next);
+        return true;
+    }
+
+    /** Never splits: a part of its own would be read as a whole into memory. */
+    @Override
+    public @Nullable Spliterator<ReadResult> trySplit() {
+        return null;
+    }
+
+    @Override
+    public long estimateSize() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int characteristics() {
+        return ORDERED | NONNULL;
     }
 
     private ReadResult read(PelicanUrl url) {

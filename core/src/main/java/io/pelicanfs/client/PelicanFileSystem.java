@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -109,6 +107,9 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns {@code length} bytes from {@code offset}, fewer only where the object ends. */
     public byte[] read(PelicanUrl url, long offset, int length) throws IOException {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("not a range: offset " + offset + ", length " + length);
+        }
         try (var reader = open(url)) {
             long left = Math.max(0, reader.size() - offset);
             return reader.readFully(offset, (int) Math.min(length, left));
@@ -132,9 +133,7 @@ public final class PelicanFileSystem implements AutoCloseable {
     public Stream<ReadResult> readAll(Iterable<PelicanUrl> urls) {
         Iterator<PelicanUrl> each = urls.iterator();
         var reads = new ManyReads(each, this::read, engine.workers(), 2 * config.connectionsPerHost());
-        int traits = Spliterator.ORDERED | Spliterator.NONNULL;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(reads, traits), false)
-                .onClose(reads::cancel);
+        return StreamSupport.stream(reads, false).onClose(reads::cancel);
     }
 
     /** Opens random access. The first read of it finds the size, or the member in its archive. */

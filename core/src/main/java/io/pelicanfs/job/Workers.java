@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,13 +37,13 @@ public final class Workers {
             return thread;
         };
         return new ThreadPoolExecutor(
-                0,
-                MOST_PLATFORM_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                daemons,
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                0, MOST_PLATFORM_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons, (task, pool) -> {
+                    // The JDK's own policy drops a task silently then, and whoever waits for it waits for ever.
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("the workers are shut down");
+                    }
+                    task.run();
+                });
     }
 
     /** {@code Executors.newVirtualThreadPerTaskExecutor()}, from Java 21 on. */

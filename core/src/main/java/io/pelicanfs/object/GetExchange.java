@@ -82,7 +82,7 @@ final class GetExchange implements Exchange {
     }
 
     /** A portal's or proxy's page: servers of a federation tell at least one of these for a real HTML object. */
-    private boolean isWebPage(HttpResponse response) {
+    static boolean isWebPage(HttpResponse response) {
         return response.header("Content-Type")
                         .filter(type -> type.startsWith("text/html"))
                         .isPresent()

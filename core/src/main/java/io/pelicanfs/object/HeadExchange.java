@@ -21,6 +21,9 @@ record HeadExchange(PelicanUrl url, Optional<DigestAlgorithm> digest) implements
         if (response.status() != 200) {
             return Optional.of(Refusal.of(response));
         }
+        if (GetExchange.isWebPage(response)) {
+            return Optional.of(Refusal.forGood(ErrorKind.CORRUPT, "sent a web page's head instead of the object's"));
+        }
         return response.contentLength().isPresent()
                 ? Optional.empty()
                 : Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "200 without a size"));

@@ -194,7 +194,15 @@ public final class ObjectClient {
      */
     public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
         var loop = ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of());
-        var listing = listing(loop, new PropfindExchange(url, PropfindExchange.Depth.CHILDREN));
+        Multistatus listing;
+        try {
+            listing = listing(loop, new PropfindExchange(url, PropfindExchange.Depth.CHILDREN));
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.WRONG_TYPE) {
+                return Stream.of(stat(url));
+            }
+            throw e;
+        }
         if (!listing.itself().isCollection()) {
             listing.close();
             return Stream.of(listing.itself());

@@ -54,6 +54,13 @@ record PropfindExchange(PelicanUrl url, Depth depth) implements Exchange {
         if (response.status() == 409 || response.status() == 405 || response.status() == 501) {
             return Optional.of(Refusal.forGood(ErrorKind.UNSUPPORTED, response.status() + " does not list here"));
         }
-        return Optional.of(Refusal.of(response));
+        var refusal = Refusal.of(response);
+        if (depth == Depth.CHILDREN
+                && response.status() == 500
+                && refusal.outcome().endsWith("not a directory")) {
+            // XRootD's word for the slash after an object's name (seen on 5.5.3).
+            return Optional.of(Refusal.forGood(ErrorKind.WRONG_TYPE, refusal.outcome()));
+        }
+        return Optional.of(refusal);
     }
 }

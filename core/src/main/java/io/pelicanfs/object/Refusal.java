@@ -46,8 +46,9 @@ record Refusal(ErrorKind kind, String outcome, boolean later, Optional<Duration>
         }
         return switch (status) {
             case 401, 403 -> forGood(ErrorKind.FORBIDDEN, outcome);
-            case 404, 410 -> forGood(ErrorKind.NOT_FOUND, outcome);
-            case 405, 409 -> forGood(ErrorKind.WRONG_TYPE, outcome);
+            // These say it all; what caches add is the story of how they asked the origin.
+            case 404, 410 -> forGood(ErrorKind.NOT_FOUND, status + " not found");
+            case 405, 409 -> forGood(ErrorKind.WRONG_TYPE, status + " not an object");
             case 416 -> forGood(ErrorKind.CHANGED, outcome + " (it holds fewer bytes)");
             case 408, 425 -> forNow(ErrorKind.TRANSFER, outcome);
             default -> forGood(ErrorKind.TRANSFER, outcome);

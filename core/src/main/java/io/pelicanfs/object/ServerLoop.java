@@ -35,6 +35,8 @@ final class ServerLoop {
     /** A good answer and who gave it. */
     record Answer(ObjectServer server, HttpResponse response) {}
 
+    private static final Set<ErrorKind> SETTLING = Set.of(ErrorKind.NOT_FOUND, ErrorKind.WRONG_TYPE);
+
     private record Failure(ObjectServer server, Refusal refusal) {}
 
     private final Access access;
@@ -157,7 +159,7 @@ final class ServerLoop {
     }
 
     private ObjectServer turn() throws PelicanException {
-        if (queue.isEmpty() && confirmedMissing()) {
+        if (settled()) {
             throw givenUp();
         }
         if (queue.isEmpty() && !originsAsked) {
@@ -173,10 +175,17 @@ final class ServerLoop {
         return queue.remove();
     }
 
-    /** Caches pass on the origin's word: when all that answered say "not there", the origin need not be asked. */
-    private boolean confirmedMissing() {
-        return !failures.isEmpty()
-                && failures.stream().allMatch(failure -> failure.refusal.kind() == ErrorKind.NOT_FOUND);
+    /**
+     * Whether the object is missing, or a collection, by the word of two servers: one stale cache must not hide an object, and caches pass on what
+     * the origin says, so that a third server and the origin itself need not be asked.
+     */
+    private boolean settled() {
+        boolean agreed = failures.stream()
+                        .map(failure -> failure.refusal.kind())
+                        .distinct()
+                        .count()
+                == 1;
+        return agreed && SETTLING.contains(failures.get(0).refusal.kind()) && (failures.size() > 1 || queue.isEmpty());
     }
 
     private void enqueueOrigins() throws PelicanException {

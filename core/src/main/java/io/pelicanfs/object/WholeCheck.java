@@ -58,6 +58,9 @@ final class WholeCheck {
         var digest = running;
         String computed = (digest == null ? algorithm.start() : digest).hex();
         var answer = last;
+        if (answer != null && mayBeAPage(answer) && isCollection(answer.server())) {
+            throw collection();
+        }
         var said = Optional.ofNullable(pinned.version().digests().get(algorithm));
         if (said.isEmpty() && answer != null && isWorthAsking(answer)) {
             said = ask(answer, read);
@@ -71,15 +74,45 @@ final class WholeCheck {
         }
     }
 
+    /** XRootD answers a GET on a collection with a web page that nothing in its head betrays (servers facts §1). */
+    private boolean mayBeAPage(ServerLoop.Answer answer) {
+        return beginsLikeXml && ServerKind.of(answer.response()) != ServerKind.OTHER;
+    }
+
+    private boolean isCollection(ObjectServer server) throws PelicanException {
+        var propfind = new PropfindExchange(loop.url(), PropfindExchange.Depth.ITSELF);
+        try (var response = loop.askAside(server, propfind)) {
+            var refusal = propfind.judge(server, response);
+            return refusal.isPresent()
+                    ? refusal.get().kind() == ErrorKind.WRONG_TYPE
+                    : Multistatus.read(response, loop.url()).itself().isCollection();
+        } catch (IOException e) {
+            throw PelicanException.of(
+                            ErrorKind.TRANSFER, "a web page came, and the server does not say whether it is an object")
+                    .url(loop.url())
+                    .attempts(List.of(new ServerOutcome(server.server(), String.valueOf(e.getMessage()))))
+                    .cause(e)
+                    .retryable()
+                    .nextStep("Try again later.")
+                    .build();
+        }
+    }
+
+    private PelicanException collection() {
+        return PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection, not an object")
+                .url(loop.url())
+                .nextStep("Use 'pelfs ls URL' to see what is in it.")
+                .build();
+    }
+
     /**
-     * Caches of the Go kind tell a digest unasked or have none yet. A server that never has one is asked only for a size that nobody told,
-     * or where XRootD may have sent a collection's web page.
+     * Caches of the Go kind tell a digest unasked or have none yet. A server that never has one is asked only for a size that nobody told.
      */
     private boolean isWorthAsking(ServerLoop.Answer answer) {
         boolean xrootd = ServerKind.of(answer.response()) != ServerKind.OTHER;
         boolean tells = (answer.server().origin() || xrootd)
                 && !access.silentHosts().contains(answer.server().server());
-        return tells || pinned.version().sizeBytes().isEmpty() || (xrootd && beginsLikeXml);
+        return tells || pinned.version().sizeBytes().isEmpty();
     }
 
     private Optional<String> ask(ServerLoop.Answer answer, long read) throws PelicanException {
@@ -89,7 +122,10 @@ final class WholeCheck {
             if (head.judge(server, response).isEmpty()) {
                 var version = head.version(server, response);
                 if (!version.sizeBytes().equals(OptionalLong.of(read))) {
-                    throw wrongSize(server, read, version.sizeBytes().orElse(-1));
+                    throw mismatch(
+                            server,
+                            "sent " + read + " bytes, but says the object has "
+                                    + version.sizeBytes().orElse(-1));
                 }
                 if (version.digests().isEmpty()) {
                     access.silentHosts().add(server.server());
@@ -116,25 +152,6 @@ final class WholeCheck {
             throw mismatch(server, "tells no size, so that a part looks like the whole");
         }
         return Optional.empty();
-    }
-
-    /** XRootD answers a GET on a collection with a web page of another size than HEAD tells (servers facts §1). */
-    private PelicanException wrongSize(ObjectServer server, long read, long said) {
-        var propfind = new PropfindExchange(loop.url(), PropfindExchange.Depth.ITSELF);
-        try (var response = loop.askAside(server, propfind)) {
-            var refusal = propfind.judge(server, response);
-            if (refusal.isPresent()
-                    ? refusal.get().kind() == ErrorKind.WRONG_TYPE
-                    : Multistatus.read(response, loop.url()).itself().isCollection()) {
-                return PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection, not an object")
-                        .url(loop.url())
-                        .nextStep("Use 'pelfs ls URL' to see what is in it.")
-                        .build();
-            }
-        } catch (IOException e) {
-            return mismatch(server, "sent " + read + " bytes, but says the object has " + said);
-        }
-        return mismatch(server, "sent " + read + " bytes, but says the object has " + said);
     }
 
     private PelicanException mismatch(@Nullable ObjectServer server, String outcome) {

@@ -1,10 +1,13 @@
 package io.pelicanfs.read;
 
 import io.pelicanfs.ByteRange;
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -76,13 +79,21 @@ final class Blocks {
         }
     }
 
-    /** Another thread's failure is its own: empty means look again, and fetch it on this thread. */
+    /**
+     * Returns what another thread fetched, or throws as it failed: asking the same servers in turn would take as long for each that waits.
+     * Empty means look again, since that thread was cancelled and not this one.
+     */
     private static byte[] awaited(CompletableFuture<byte[]> other) throws IOException {
-        return Waiting.on(other.exceptionally(e -> new byte[0]));
+        return Waiting.on(other.exceptionallyCompose(e -> {
+            var cause = e instanceof CompletionException ? e.getCause() : e;
+            boolean shared = cause instanceof PelicanException failure && failure.kind() != ErrorKind.CANCELLED;
+            return shared ? other : CompletableFuture.completedFuture(new byte[0]);
+        }));
     }
 
     private byte[] fetchFrom(long index, long wantedEnd, long size, CompletableFuture<byte[]> mine) throws IOException {
-        long last = Math.min(Math.max(wantedEnd, index + window), blockAfter(size));
+        long ahead = Math.min(window, Math.max(1, cache.shareBytes() / BlockCache.BLOCK_BYTES));
+        long last = Math.min(Math.max(wantedEnd, index + ahead), blockAfter(size));
         long offset = index * BlockCache.BLOCK_BYTES;
         try {
             var bytes = new byte[(int) (Math.min(last * BlockCache.BLOCK_BYTES, size) - offset)];

@@ -1,6 +1,8 @@
 package io.pelicanfs.read;
 
 import io.pelicanfs.ByteRange;
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import io.pelicanfs.object.ObjectClient;
@@ -23,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * grows while they follow each other; large ones go straight to the server. Thread-safe.
  */
 public final class ObjectReader implements PositionalReader {
+    /** A Java array holds no more. */
+    private static final int MOST_BYTES_IN_MEMORY = Integer.MAX_VALUE - 8;
+
     private static final AtomicLong IDS = new AtomicLong();
 
     private final ObjectClient objects;
@@ -73,7 +78,7 @@ public final class ObjectReader implements PositionalReader {
             return -1;
         }
         int length = (int) Math.min(target.remaining(), left);
-        if (length >= Blocks.LARGEST_READ_BYTES) {
+        if (length >= Math.min(Blocks.LARGEST_READ_BYTES, cache.shareBytes())) {
             return fetchInto(position, target, length);
         }
         blocks.read(position, target, length, size());
@@ -110,6 +115,12 @@ public final class ObjectReader implements PositionalReader {
             if (range.end() > size) {
                 throw new EOFException(range + " ends past the end of " + url + " (" + size + " bytes)");
             }
+            if (range.length() > MOST_BYTES_IN_MEMORY) {
+                throw PelicanException.of(ErrorKind.UNSUPPORTED, range + " is too large to be read into memory at once")
+                        .url(url)
+                        .nextStep("Read it in parts, or open a stream.")
+                        .build();
+            }
         }
         Map<ByteRange, byte[]> found = new HashMap<>();
         var requests = RangePlan.of(ranges);
@@ -125,7 +136,7 @@ public final class ObjectReader implements PositionalReader {
         Map<ByteRange, byte[]> found = new HashMap<>();
         var running = new ArrayList<Future<Map<ByteRange, byte[]>>>();
         for (var request : requests.subList(1, requests.size())) {
-            running.add(workers.submit(() -> fetchParts(request)));
+            running.add(Waiting.start(workers, () -> fetchParts(request)));
         }
         try {
             found.putAll(fetchParts(requests.get(0)));

@@ -32,7 +32,8 @@ final class RangePlan {
         long end = 0;
         for (var range : sorted) {
             long reach = Math.max(end, range.end());
-            if (!parts.isEmpty() && (range.offset() - end > GAP_BYTES || reach - start > REQUEST_BYTES)) {
+            boolean adds = range.end() > end;
+            if (!parts.isEmpty() && adds && (range.offset() - end > GAP_BYTES || reach - start > REQUEST_BYTES)) {
                 requests.add(new Request(new ByteRange(start, end - start), List.copyOf(parts)));
                 parts.clear();
             }

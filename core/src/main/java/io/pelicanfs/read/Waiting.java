@@ -3,10 +3,13 @@ package io.pelicanfs.read;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
-/** Waits for work on another thread and throws what it threw. */
+/** Starts work on another thread, waits for it and throws what it threw. */
 public final class Waiting {
     private Waiting() {}
 
@@ -26,6 +29,21 @@ public final class Waiting {
                     .build();
         } catch (ExecutionException e) {
             throw translated(e);
+        }
+    }
+
+    /**
+     * Starts {@code work}.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#CANCELLED} if {@code workers} were shut down
+     */
+    public static <T> Future<T> start(ExecutorService workers, Callable<T> work) throws PelicanException {
+        try {
+            return workers.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw PelicanException.of(ErrorKind.CANCELLED, "the file system is closed")
+                    .cause(e)
+                    .build();
         }
     }
 

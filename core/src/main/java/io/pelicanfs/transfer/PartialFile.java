@@ -1,5 +1,7 @@
 package io.pelicanfs.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
@@ -26,6 +28,8 @@ final class PartialFile implements Closeable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(PartialFile::deleteQuietly)));
     }
 
+    private static final int LONGEST_NAME_BYTES = 200;
+
     private final Path target;
     private final Path partial;
     private final OutputStream out;
@@ -39,7 +43,10 @@ final class PartialFile implements Closeable {
     /** Begins a file that is to become {@code target}. */
     static PartialFile beside(Path target, PelicanUrl url) throws PelicanException {
         String suffix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-        var partial = target.resolveSibling("." + target.getFileName() + "." + suffix + ".part");
+        String name = String.valueOf(target.getFileName());
+        // Most file systems hold 255 bytes of a name.
+        String clear = name.getBytes(UTF_8).length > LONGEST_NAME_BYTES ? "" : name + ".";
+        var partial = target.resolveSibling("." + clear + suffix + ".part");
         try {
             UNFINISHED.add(partial);
             return new PartialFile(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pelicanfs.ByteRange;
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.http.FakeResponse;
 import io.pelicanfs.job.Workers;
 import io.pelicanfs.object.FakeFederation;
 import java.io.EOFException;
@@ -16,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +146,73 @@ class ObjectReaderTest {
             assertThat(stream.readAllBytes()).isEqualTo(OBJECT);
         }
         assertThat(federation.objectRequests()).containsExactly("GET cache.example:8442");
+    }
+
+    @Test
+    void threadsThatWaitForABlockShareItsFailure() throws Exception {
+        var asked = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var reader = open(64 << 20)) {
+            reader.size();
+            federation.server(CACHE, request -> {
+                asked.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return FakeResponse.of(403);
+            });
+            var threads = new ArrayList<Future<byte[]>>();
+            threads.add(workers.submit(() -> reader.readFully(0, 10)));
+            asked.await();
+            int requests = federation.objectRequests().size();
+            for (int i = 0; i < 10; i++) {
+                threads.add(workers.submit(() -> reader.readFully(0, 10)));
+            }
+            goOn.countDown();
+            for (var thread : threads) {
+                assertThatThrownBy(thread::get).cause().hasFieldOrPropertyWithValue("kind", ErrorKind.FORBIDDEN);
+            }
+            assertThat(federation.objectRequests().size() - requests).isLessThan(10);
+        }
+    }
+
+    @Test
+    void readingOnInLittleMemoryFetchesHardlyMoreThanTheObject() throws IOException {
+        try (var reader = open(1 << 20)) {
+            for (int round = 0; round < 3; round++) {
+                for (int offset = 0; offset < OBJECT.length; offset += 10_000) {
+                    reader.readFully(offset, 10_000);
+                }
+            }
+        }
+        long fetched = federation.events.stream()
+                .mapToLong(event -> event instanceof PelicanEvent.BytesRead read ? read.count() : 0)
+                .sum();
+        assertThat(fetched).isLessThan(3L * OBJECT.length * 3 / 2);
+    }
+
+    @Test
+    void memoryIsBoundedAndFreedByClosing() throws IOException {
+        var cache = new BlockCache(1 << 20);
+        try (var one = new ObjectReader(federation.client(), url("/ns/o"), cache, workers, 4);
+                var two = new ObjectReader(federation.client(), url("/ns/o"), cache, workers, 4)) {
+            for (int offset = 0; offset < OBJECT.length; offset += 50_000) {
+                assertThat(one.readFully(offset, 10)).isEqualTo(at(offset, 10));
+                assertThat(two.readFully(offset, 10)).isEqualTo(at(offset, 10));
+                assertThat(cache.heldBytes()).isLessThanOrEqualTo(1 << 20);
+            }
+        }
+        assertThat(cache.heldBytes()).isZero();
+    }
+
+    @Test
+    void aRangeThatNoArrayHoldsIsRefused() throws IOException {
+        federation.server(CACHE, request -> FakeResponse.of(200).header("Content-Length", "5000000000"));
+        try (var reader = open(0)) {
+            assertThatThrownBy(() -> reader.readVectored(List.of(new ByteRange(0, 3_000_000_000L))))
+                    .hasFieldOrPropertyWithValue("kind", ErrorKind.UNSUPPORTED);
+        }
     }
 }

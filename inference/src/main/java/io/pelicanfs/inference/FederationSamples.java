@@ -80,7 +80,9 @@ public final class FederationSamples {
                 return new MemberNames(matches.filter(MemberNames::hasContent), OptionalLong.empty());
             }
             if (asked.isEmpty()) {
-                return new MemberNames(lastOfEachName(archive), OptionalLong.of(archive.memberCount()));
+                return new MemberNames(
+                        lastOfEachName(archive),
+                        OptionalLong.of(lastOfEachName(archive).count()));
             }
             // Fails where there is no such member.
             fs.stat(url);

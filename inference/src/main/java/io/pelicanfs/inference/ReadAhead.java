@@ -67,17 +67,25 @@ final class ReadAhead implements SampleSource {
         } catch (IOException | RuntimeException | Error e) {
             failure = Optional.of(e);
         }
-        // The last word must find room even if nobody takes samples any more.
-        boolean interrupted = Thread.interrupted();
+        end(failure);
+    }
+
+    /** The last word must find room even if nobody takes samples any more. */
+    private void end(Optional<Throwable> failure) {
+        if (Thread.interrupted()) {
+            waiting.clear();
+        }
         try {
             feed.close();
-            if (interrupted) {
-                waiting.clear();
-            }
-            waiting.put(new Waiting(Optional.empty(), 0, failure));
-        } catch (InterruptedException | IOException e) {
+        } catch (IOException e) {
+            // All samples were read, or there is a better reason to fail.
+        }
+        var end = new Waiting(Optional.empty(), 0, failure);
+        try {
+            waiting.put(end);
+        } catch (InterruptedException e) {
             waiting.clear();
-            waiting.add(new Waiting(Optional.empty(), 0, Optional.of(failure.orElse(e))));
+            waiting.add(end);
         }
     }
 

@@ -88,6 +88,8 @@ public final class FolderFederation implements AutoCloseable {
         token("wrong-issuer", right.fromForeignIssuer());
         String env = export("PELICAN_FEDERATION_DISCOVERYURL", testbed.discoveryUrl())
                 + export("SSL_CERT_FILE", ca.toString())
+                // curl prefers this one, and an inherited value would win over SSL_CERT_FILE.
+                + export("CURL_CA_BUNDLE", ca.toString())
                 + export("PELICAN_SERVER_TLSCACERTIFICATEFILE", ca.toString());
         Path temporary = dir.resolve("env.sh.new");
         Files.writeString(temporary, env);

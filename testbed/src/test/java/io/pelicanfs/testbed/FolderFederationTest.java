@@ -29,6 +29,7 @@ class FolderFederationTest {
             Map<String, String> env = sourced(federation.envFile());
             assertThat(env.get("PELICAN_FEDERATION_DISCOVERYURL")).matches("https://localhost:\\d+");
             assertThat(Path.of(String.valueOf(env.get("SSL_CERT_FILE")))).exists();
+            assertThat(env.get("CURL_CA_BUNDLE")).isEqualTo(env.get("SSL_CERT_FILE"));
             assertThat(env.get("PELICAN_SERVER_TLSCACERTIFICATEFILE")).isEqualTo(env.get("SSL_CERT_FILE"));
         }
         assertThat(awkward.resolve("env.sh")).doesNotExist();

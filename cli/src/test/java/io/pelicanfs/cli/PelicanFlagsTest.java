@@ -1,0 +1,99 @@
+package io.pelicanfs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/**
+ * Every flag of {@code pelican object} (protocol facts §9.2): each is taken with the same meaning, or refused; none is taken and ignored.
+ */
+class PelicanFlagsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, -c caches /x",
+        "get, --cache caches /x",
+        "get, -t file /x",
+        "get, --token file /x",
+        "get, --direct /x",
+        "ls, -t file /x",
+        "ls, -l /x",
+        "ls, --long /x",
+        "ls, -1 /x",
+        "ls, --single-column /x",
+        "ls, -C /x",
+        "ls, --collection-only /x",
+        "ls, -O /x",
+        "ls, --object-only /x",
+        "ls, -j /x",
+        "ls, --json /x",
+        "ls, -r /x",
+        "ls, --recursive /x",
+        "ls, --depth 3 /x",
+        "stat, -t file /x",
+        "stat, -j /x",
+        "stat, --json /x",
+    })
+    void isTaken(String verb, String arguments) {
+        var line = new CommandLine(Verbs.named(verb).orElseThrow());
+
+        var parsed = line.parseArgs(arguments.split(" "));
+
+        assertThat(parsed.matchedOptions()).hasSize(1);
+        assertThat(parsed.matchedPositionals()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, --source-token=f",
+        "get, --recursive",
+        "get, -r",
+        "get, --inplace",
+        "get, --dry-run",
+        "get, --cache-list-name=n",
+        "get, -n",
+        "get, --caches=f",
+        "get, --transfer-stats=f",
+        "get, --pack",
+        "get, --async",
+        "get, --wait",
+        "ls, --collections-url=u",
+        "stat, --checksums=md5",
+    })
+    void isNamedAsMissing(String verb, String flag) {
+        var desk = Desk.in(folder);
+
+        assertThat(desk.run("object", verb, flag, "-f", "localhost:1", "/x")).isEqualTo(4);
+
+        assertThat(desk.err()).contains("Unknown option").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"put", "copy", "sync", "du", "delete", "share", "prestage", "evict"})
+    void verbIsNamedAsMissing(String verb) {
+        var desk = Desk.in(folder);
+
+        assertThat(desk.run("object", verb, "/x")).isEqualTo(4);
+
+        assertThat(desk.err()).contains("there is no verb '" + verb + "' yet");
+    }
+
+    @Test
+    void noTwoOptionsOfAVerbShareALetter() {
+        for (var verb : Verbs.all()) {
+            List<String> names = new ArrayList<>();
+            new CommandLine(verb).getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+            assertThat(names).doesNotHaveDuplicates().contains("-j", "-q", "-v", "-d", "-h", "--version");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.pelicanfs.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/ns/*.txt /ns/a.txt true",
+                "/ns/*.txt /ns/atxt false",
+                "/ns/*.txt /ns/d/a.txt false",
+                "/ns/**/a /ns/a true",
+                "/ns/**/a /ns/b/c/a true",
+                "/ns/** /ns/b/c true",
+                "/ns/{a,b}.txt /ns/b.txt true",
+                "/ns/{a,b}.txt /ns/c.txt false",
+                "/ns/{a,{b,c}}x /ns/cx true",
+                "/ns/{a,{b}x /ns/{a,bx true",
+                "/ns/{ax /ns/{ax true",
+                "/ns/a}x /ns/a}x true",
+                "/ns/[ab]x /ns/bx true",
+                "/ns/[!ab]x /ns/bx false",
+                "/ns/[!ab]x /ns/cx true",
+                "/ns/[!ab]x /ns//x false",
+                "/ns/[]a]x /ns/]x true",
+                "/ns/[!]a]x /ns/]x false",
+                "/ns/[!]a]x /ns/bx true",
+                "/ns/[a /ns/[a true",
+                "/ns/[a&&b]x /ns/&x true",
+                "/ns/(a+b)|$^.* /ns/(a+b)|$^.z true",
+                "/ns/\\Q*\\E /ns/\\Qx\\E true",
+                "/ns/😀* /ns/😀x true",
+                "/ns/a,b* /ns/a,bc true",
+            })
+    void matches(String pattern, String path, boolean expected) throws PelicanException {
+        assertThat(Glob.of(pattern).matches(path)).isEqualTo(expected);
+    }
+
+    @Test
+    void aRangeThatGoesDownwardsIsTheUsersMistake() {
+        assertThatThrownBy(() -> Glob.of("/ns/[z-a]")).hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/ns/a*/b/*.txt /ns/ax true",
+                "/ns/a*/b/*.txt /ns/bx false",
+                "/ns/a*/b/*.txt /ns/ax/b true",
+                "/ns/a*/b/*.txt /ns/ax/c false",
+                "/ns/a*/b/*.txt /ns/ax/b/c false",
+                "/ns/*/**/x /ns/a/b/c/d true",
+                "/ns/{a/b,c}/x /ns/a true",
+                "/ns/{a,c}/x /ns/b false",
+            })
+    void onlyCollectionsThatCanHoldMatchesAreListed(String pattern, String collection, boolean expected)
+            throws PelicanException {
+        assertThat(Glob.of(pattern).canMatchBelow(collection)).isEqualTo(expected);
+    }
+
+    @Test
+    void theRootIsTheDeepestCollectionWithoutWildcard() throws PelicanException {
+        assertThat(Glob.of("/ns/d/{a/b,c}/*.txt").root()).isEqualTo("/ns/d");
+        assertThat(Glob.of("/*").root()).isEqualTo("/");
+    }
+}
