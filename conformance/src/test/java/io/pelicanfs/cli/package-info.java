@@ -1,0 +1,4 @@
+@NullMarked
+package io.pelicanfs.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pelicanfs.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.pelicanfs.conformance;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** A stage that is started by the first test that needs it, serves all tests, and is stopped at the JVM's end. */
+final class SharedStage {
+    private final String name;
+    private final boolean guarded;
+    private final Place.StageSource source;
+    private Optional<Stage> running = Optional.empty();
+    private Optional<IOException> failed = Optional.empty();
+
+    SharedStage(String name, boolean guarded, Place.StageSource source) {
+        this.name = name;
+        this.guarded = guarded;
+        this.source = source;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it has a namespace that wants a token; known without starting it. */
+    boolean guarded() {
+        return guarded;
+    }
+
+    synchronized Stage get() throws IOException {
+        if (failed.isPresent()) {
+            throw new IOException("this stage did not start", failed.get());
+        }
+        if (running.isEmpty()) {
+            var stage = start();
+            running = Optional.of(stage);
+            if (stage instanceof AutoCloseable server) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server)));
+            }
+        }
+        return running.get();
+    }
+
+    private Stage start() throws IOException {
+        try {
+            return source.get();
+        } catch (IOException e) {
+            failed = Optional.of(e);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            System.err.println("a server of the tests does not stop: " + e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pelicanfs.conformance;
+
+import org.jspecify.annotations.NullMarked;

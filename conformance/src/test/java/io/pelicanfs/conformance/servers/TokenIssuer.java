@@ -1,0 +1,99 @@
+package io.pelicanfs.conformance.servers;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+
+/** Signs tokens, and tells a server its keys by writing the cache of the server's token library: no issuer has to run. */
+final class TokenIssuer {
+    static final String URL = "https://issuer.example";
+
+    private static final String SEED = """
+            import json, os, sqlite3, sys, time
+            folder, issuer, keys = sys.argv[1:]
+            os.makedirs(folder + '/scitokens', exist_ok=True)
+            db = sqlite3.connect(folder + '/scitokens/scitokens_cpp.sqllite')
+            db.execute('CREATE TABLE IF NOT EXISTS keycache (issuer text UNIQUE PRIMARY KEY NOT NULL,keys text NOT NULL)')
+            end = int(time.time()) + 86400
+            row = {'expires': end, 'next_update': end, 'jwks': json.loads(keys)}
+            db.execute('INSERT OR REPLACE INTO keycache VALUES (?,?)', (issuer, json.dumps(row)))
+            db.commit()
+            """;
+
+    private final ECKey key;
+
+    TokenIssuer() throws IOException {
+        try {
+            key = new ECKeyGenerator(Curve.P_256).keyID("conformance").generate();
+        } catch (JOSEException e) {
+            throw new IOException("no key", e);
+        }
+    }
+
+    /** Returns whether the program that writes the key cache is there. */
+    static boolean isUsable() {
+        try {
+            return run("-c", "import sqlite3") == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Writes the key cache in {@code folder} and returns the folder. */
+    Path keyCache(Path folder) throws IOException {
+        var cache = Files.createDirectories(folder.resolve("keys"));
+        if (run("-c", SEED, cache.toString(), URL, new JWKSet(key.toPublicJWK()).toString()) != 0) {
+            throw new IOException("python3 cannot write the key cache in " + cache);
+        }
+        return cache;
+    }
+
+    private static int run(String... arguments) throws IOException {
+        var command = new java.util.ArrayList<>(java.util.List.of("python3"));
+        command.addAll(java.util.List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+    }
+
+    /** Returns a WLCG token that reads everything below the issuer's base path. */
+    @SuppressWarnings("JavaUtilDate") // the token library takes no other
+    String token(long seconds) throws IOException {
+        var now = Instant.now();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(URL)
+                .subject("tester")
+                .audience("https://wlcg.cern.ch/jwt/v1/any")
+                .claim("wlcg.ver", "1.0")
+                .claim("scope", "storage.read:/")
+                .jwtID(Long.toHexString(now.toEpochMilli()))
+                .issueTime(Date.from(now.minusSeconds(7200)))
+                .notBeforeTime(Date.from(now.minusSeconds(7200)))
+                .expirationTime(Date.from(now.plusSeconds(seconds)))
+                .build();
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
+        try {
+            token.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IOException("no signature", e);
+        }
+        return token.serialize();
+    }
+}

@@ -1,0 +1,106 @@
+package io.pelicanfs.conformance.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one server is: an origin over a folder or a cache before an origin, open or with tokens.
+ *
+ * @param folder everything of this server
+ * @param special the lines that make it what it is
+ * @param keyCache where its token library finds the issuer's keys
+ */
+record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache) {
+    static final List<String> LIBRARY_FOLDERS =
+            List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
+
+    /** An origin that serves {@code data/test}, to everyone. */
+    static XrootdConfig origin(Path folder, ServerKeys keys) throws IOException {
+        Files.createDirectories(folder.resolve("data/test"));
+        return new XrootdConfig(folder, keys, """
+                oss.localroot FOLDER/data
+                xrootd.chksum max 4 crc32c md5 adler32 crc32
+                """, folder);
+    }
+
+    /** A cache over {@code root://}; crc32c would kill this version at its start. */
+    static XrootdConfig cache(Path folder, ServerKeys keys, int originPort) throws IOException {
+        for (String part : List.of("ns", "data", "meta")) {
+            Files.createDirectories(folder.resolve(part));
+        }
+        return new XrootdConfig(folder, keys, """
+                ofs.osslib libXrdPss.so
+                ofs.ckslib * libXrdPss.so
+                pss.cachelib libXrdPfc.so
+                pss.origin localhost:%d
+                oss.localroot FOLDER/ns
+                pfc.spaces data meta
+                oss.space data FOLDER/data
+                oss.space meta FOLDER/meta
+                pfc.blocksize 128k
+                pfc.prefetch 0
+                pfc.ram 256m
+                pfc.diskusage 0.98 0.99 purgeinterval 300s
+                pss.setopt ConnectTimeout 3
+                pss.setopt ConnectionRetry 1
+                pss.setopt StreamErrorWindow 3
+                pss.setopt RequestTimeout 10
+                xrootd.chksum max 2 adler32 md5 crc32
+                """.formatted(originPort), folder);
+    }
+
+    /** The same with SciTokens for all but {@code /test/public}, and the issuer's keys already known. */
+    XrootdConfig guarded(TokenIssuer issuer) throws IOException {
+        Files.writeString(folder.resolve("authfile"), "u * /test/public lr\n");
+        Files.writeString(folder.resolve("scitokens.cfg"), """
+                [Global]
+                audience = https://wlcg.cern.ch/jwt/v1/any
+
+                [Issuer conformance]
+                issuer = %s
+                base_path = /test
+                default_user = xrootd
+                map_subject = false
+                """.formatted(TokenIssuer.URL));
+        return new XrootdConfig(folder, keys, special + """
+                        ofs.authorize 1
+                        acc.authdb FOLDER/authfile
+                        ofs.authlib ++ libXrdAccSciTokens.so config=FOLDER/scitokens.cfg
+                        sec.protbind * none
+                        """, issuer.keyCache(folder));
+    }
+
+    String text(int port) throws IOException {
+        Files.createDirectories(folder.resolve("run"));
+        var text = """
+                all.role server
+                if exec xrootd
+                  xrd.port %d
+                  xrd.protocol http:%d libXrdHttp.so
+                fi
+                xrd.tls FOLDER/host.pem FOLDER/host.key
+                xrd.tlsca certfile FOLDER/ca.pem
+                http.header2cgi Authorization authz
+                all.export /test
+                all.adminpath FOLDER/run
+                all.pidpath FOLDER/run
+                xrootd.tls none
+                xrd.network nodnr
+                """.formatted(port, port);
+        copy(keys.caFile(), "ca.pem");
+        copy(keys.certificateFile(), "host.pem");
+        copy(keys.keyFile(), "host.key");
+        return (text + special).replace("FOLDER", folder.toString());
+    }
+
+    /** Each server has its own copy: the key must belong to the server's user and nobody else may read it. */
+    private void copy(Path file, String name) throws IOException {
+        Files.copy(
+                file,
+                folder.resolve(name),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    }
+}
