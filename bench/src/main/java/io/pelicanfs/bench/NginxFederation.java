@@ -1,0 +1,160 @@
+package io.pelicanfs.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A federation of two nginx servers on loopback over TLS: one is discovery and director, the other serves the objects. nginx, not our testbed,
+ * so that no code of ours serves what is measured.
+ */
+final class NginxFederation implements AutoCloseable {
+    private final Path folder;
+    private final int directorPort = freePort();
+    private final int objectPort = freePort();
+    private final Process nginx;
+
+    NginxFederation(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        Files.createDirectories(folder.resolve("data/bench"));
+        Files.createDirectories(folder.resolve("temp"));
+        certificates();
+        Files.writeString(folder.resolve("nginx.conf"), configuration());
+        nginx = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-g", "daemon off;")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("nginx.out").toFile())
+                .start();
+        awaitAnswer();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    private void certificates() throws IOException, InterruptedException {
+        run("openssl ecparam -name prime256v1 -genkey -noout -out ca.key");
+        run("openssl req -x509 -new -key ca.key -days 2 -subj /CN=bench-ca -out ca.pem");
+        run("openssl ecparam -name prime256v1 -genkey -noout -out host.key");
+        run("openssl req -new -key host.key -subj /CN=localhost -out host.csr");
+        Files.writeString(folder.resolve("host.ext"), "subjectAltName=DNS:localhost\n");
+        run(
+                "openssl x509 -req -in host.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile host.ext -out host.pem");
+    }
+
+    private void run(String command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(List.of(command.split(" ")))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("openssl.out").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(command + ": " + Files.readString(folder.resolve("openssl.out")));
+        }
+    }
+
+    private String configuration() {
+        // The folder is this user's alone; nginx started by root would else give its worker another one.
+        String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
+        return user + """
+                worker_processes 1;
+                pid nginx.pid;
+                error_log error.log;
+                events { worker_connections 512; }
+                http {
+                  log_format short '$request_method $status $bytes_sent';
+                  access_log access.log short;
+                  sendfile on;
+                  keepalive_requests 1000000;
+                  client_body_temp_path temp/body; proxy_temp_path temp/proxy; fastcgi_temp_path temp/fastcgi;
+                  uwsgi_temp_path temp/uwsgi; scgi_temp_path temp/scgi;
+                  ssl_certificate host.pem; ssl_certificate_key host.key; ssl_protocols TLSv1.3;
+                  server {
+                    listen 127.0.0.1:%1$d ssl;
+                    location = /.well-known/pelican-configuration {
+                      default_type application/json;
+                      return 200 '{"director_endpoint":"https://localhost:%1$d","discovery_endpoint":"https://localhost:%1$d"}';
+                    }
+                    location / {
+                      add_header Link '<https://localhost:%2$d$uri>; rel="duplicate"; pri=1; depth=1' always;
+                      add_header X-Pelican-Namespace 'namespace=/bench, require-token=false, collections-url=https://localhost:%2$d' always;
+                      return 307 https://localhost:%2$d$uri;
+                    }
+                  }
+                  server { listen 127.0.0.1:%2$d ssl; root data; }
+                }
+                """.formatted(directorPort, objectPort);
+    }
+
+    private void awaitAnswer() throws IOException, InterruptedException {
+        for (int i = 0; i < 200 && nginx.isAlive(); i++) {
+            var probe = new ProcessBuilder(
+                    "curl",
+                    "-sf",
+                    "--cacert",
+                    ca().toString(),
+                    "-o",
+                    "/dev/null",
+                    discoveryUrl() + "/.well-known/pelican-configuration");
+            if (probe.start().waitFor() == 0) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(25);
+        }
+        throw new IOException("nginx does not answer: " + Files.readString(folder.resolve("nginx.out")));
+    }
+
+    /** Publishes an object of random bytes. */
+    void publish(String name, long sizeBytes) throws IOException {
+        var random = new Random(name.hashCode());
+        var chunk = new byte[1 << 20];
+        try (var out = Files.newOutputStream(folder.resolve("data/bench").resolve(name))) {
+            for (long left = sizeBytes; left > 0; left -= chunk.length) {
+                random.nextBytes(chunk);
+                out.write(chunk, 0, (int) Math.min(chunk.length, left));
+            }
+        }
+    }
+
+    Path ca() {
+        return folder.resolve("ca.pem");
+    }
+
+    String discoveryUrl() {
+        return "https://localhost:" + directorPort;
+    }
+
+    /** The object as users of a federation name it. */
+    String pelicanUrl(String name) {
+        return "pelican://localhost:" + directorPort + "/bench/" + name;
+    }
+
+    /** The object as curl is given it: at its server. */
+    String httpsUrl(String name) {
+        return "https://localhost:" + objectPort + "/bench/" + name;
+    }
+
+    AccessLog served() throws IOException {
+        return AccessLog.read(folder.resolve("access.log"));
+    }
+
+    @Override
+    public void close() {
+        nginx.destroy();
+        try {
+            if (!nginx.waitFor(5, TimeUnit.SECONDS)) {
+                nginx.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

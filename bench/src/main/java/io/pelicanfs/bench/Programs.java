@@ -1,0 +1,176 @@
+package io.pelicanfs.bench;
+
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.client.ReadResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The programs that are compared: curl first, then ours, then the Python ones that are installed. */
+final class Programs {
+    private final NginxFederation federation;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final PelicanFileSystem warm;
+    private final String python;
+    private final boolean pythonIsThere;
+
+    Programs(NginxFederation federation, Path folder) throws IOException, InterruptedException {
+        this.federation = federation;
+        this.folder = folder;
+        this.environment = Map.of("SSL_CERT_FILE", federation.ca().toString(), "ORT_DISABLE_TELEMETRY", "1");
+        this.warm = PelicanFileSystem.builder().environment(environment).build();
+        this.python = System.getenv().getOrDefault("PELICANFS_PYTHON", "python3");
+        this.pythonIsThere = new ProcessBuilder(python, "-c", "import pelicanfs")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+        if (!pythonIsThere) {
+            System.out.println("fsspec and pelicanfs are left out: " + python + " cannot import pelicanfs.\n");
+        }
+    }
+
+    Map<String, Task> read(List<String> names) {
+        var tasks = new LinkedHashMap<String, Task>();
+        String name = names.get(0);
+        tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", "/dev/null", federation.httpsUrl(name)));
+        tasks.put("pelfs cat", whole(java("io.pelicanfs.cli.Main", "cat", federation.pelicanUrl(name))));
+        tasks.put("this library, warm JVM", inProcess(() -> {
+            try (var bytes = warm.stream(federation.pelicanUrl(name))) {
+                bytes.transferTo(OutputStream.nullOutputStream());
+            }
+        }));
+        python(
+                tasks,
+                "fsspec http",
+                "import fsspec,sys; fsspec.filesystem('http').cat_file(sys.argv[1])",
+                federation.httpsUrl(name));
+        python(tasks, "pelicanfs", PELICANFS + "fs.cat_file(sys.argv[2])", federation.discoveryUrl(), "/bench/" + name);
+        return tasks;
+    }
+
+    Map<String, Task> copy(String name) {
+        var tasks = new LinkedHashMap<String, Task>();
+        String target = folder.resolve("copy").toString();
+        tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", target, federation.httpsUrl(name)));
+        tasks.put("pelfs get", whole(java("io.pelicanfs.cli.Main", "get", "-q", federation.pelicanUrl(name), target)));
+        tasks.put("this library, warm JVM", inProcess(() -> warm.get(federation.pelicanUrl(name), Path.of(target))));
+        python(
+                tasks,
+                "fsspec http",
+                "import fsspec,sys; fsspec.filesystem('http').get_file(sys.argv[1],sys.argv[2])",
+                federation.httpsUrl(name),
+                target);
+        python(
+                tasks,
+                "pelicanfs",
+                PELICANFS + "fs.get(sys.argv[2],sys.argv[3])",
+                federation.discoveryUrl(),
+                "/bench/" + name,
+                target);
+        return tasks;
+    }
+
+    Map<String, Task> readMany(List<String> names) throws IOException {
+        var ours = list("ours.txt", names.stream().map(federation::pelicanUrl).toList());
+        var https = list("https.txt", names.stream().map(federation::httpsUrl).toList());
+        var paths =
+                list("paths.txt", names.stream().map(name -> "/bench/" + name).toList());
+        var curl = list(
+                "curl.txt",
+                names.stream()
+                        .map(name -> "url = " + federation.httpsUrl(name) + "\noutput = /dev/null")
+                        .toList());
+        var urls = new ArrayList<PelicanUrl>();
+        for (String name : names) {
+            urls.add(PelicanUrl.parse(federation.pelicanUrl(name)));
+        }
+        var tasks = new LinkedHashMap<String, Task>();
+        tasks.put(
+                "curl, 16 at once",
+                whole("curl", "-sf", "--cacert", ca(), "--parallel", "--parallel-max", "16", "-K", curl));
+        tasks.put("this library, readAll, whole process", whole(java("io.pelicanfs.bench.ReadMany", ours)));
+        tasks.put("this library, readAll, warm JVM", inProcess(() -> {
+            try (var results = warm.readAll(urls)) {
+                for (var result : (Iterable<ReadResult>) results::iterator) {
+                    result.bytes();
+                }
+            }
+        }));
+        python(
+                tasks,
+                "fsspec http, cat of a list",
+                "import fsspec,sys; fsspec.filesystem('http').cat(open(sys.argv[1]).read().split())",
+                https);
+        python(
+                tasks,
+                "pelicanfs, cat of a list",
+                PELICANFS + "fs.cat(open(sys.argv[2]).read().split())",
+                federation.discoveryUrl(),
+                paths);
+        return tasks;
+    }
+
+    private static final String PELICANFS =
+            "import sys; from pelicanfs.core import PelicanFileSystem; fs=PelicanFileSystem(sys.argv[1].replace('https','pelican')); ";
+
+    private String list(String name, List<String> lines) throws IOException {
+        return Files.write(folder.resolve(name), lines).toString();
+    }
+
+    private String ca() {
+        return federation.ca().toString();
+    }
+
+    private static String[] java(String mainClass, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+        command.addAll(Arrays.asList(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    private Task whole(String... command) {
+        return () -> WholeProcess.of(List.of(command), environment, folder);
+    }
+
+    private void python(Map<String, Task> tasks, String name, String program, String... arguments) {
+        if (pythonIsThere) {
+            var command = new ArrayList<>(List.of(python, "-c", program));
+            command.addAll(Arrays.asList(arguments));
+            tasks.put(name, whole(command.toArray(String[]::new)));
+        }
+    }
+
+    /** Work in this JVM, which by then has done it before. */
+    private static Task inProcess(Work work) {
+        var warmed = new boolean[1];
+        return () -> {
+            if (!warmed[0]) {
+                work.run();
+                warmed[0] = true;
+            }
+            long begin = System.nanoTime();
+            work.run();
+            return new WholeProcess.Run((System.nanoTime() - begin) / 1e9, 0);
+        };
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+}

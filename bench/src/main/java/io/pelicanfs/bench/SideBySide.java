@@ -1,0 +1,91 @@
+package io.pelicanfs.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Runs the same tasks with {@code pelfs}, with this library in a warm JVM, and with curl, fsspec and pelicanfs, one after another in every
+ * round, and prints a table with medians. Arguments: {@code [ROUNDS [LARGE_MIB]]}, by default 5 and 256.
+ *
+ * <p>Needs nginx, curl and openssl. The Python programs run with the interpreter that {@code PELICANFS_PYTHON} names, else {@code python3}, and are
+ * left out where that cannot import them.
+ */
+final class SideBySide {
+    private static final int SMALL_OBJECTS = 2000;
+    private static final int SMALL_BYTES = 10_000;
+
+    private final NginxFederation federation;
+    private final int rounds;
+    private final Programs programs;
+
+    private SideBySide(NginxFederation federation, Path folder, int rounds) throws IOException, InterruptedException {
+        this.federation = federation;
+        this.rounds = rounds;
+        this.programs = new Programs(federation, folder);
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        long largeMib = arguments.length > 1 ? Long.parseLong(arguments[1]) : 256;
+        var folder = Files.createTempDirectory("pelicanfs-bench");
+        try (var federation = new NginxFederation(folder)) {
+            federation.publish("large", largeMib << 20);
+            for (int i = 0; i < SMALL_OBJECTS; i++) {
+                federation.publish("small-" + i, SMALL_BYTES);
+            }
+            var bench = new SideBySide(federation, folder, rounds);
+            var small = IntStream.range(0, SMALL_OBJECTS)
+                    .mapToObj(i -> "small-" + i)
+                    .toList();
+            bench.run("One object of " + largeMib + " MiB, thrown away", bench.programs.read(List.of("large")));
+            bench.run("One object of " + largeMib + " MiB, into a file", bench.programs.copy("large"));
+            bench.run("2,000 objects of 10 kB, several at once", bench.programs.readMany(small));
+            bench.run("One object of 10 kB: the start counts", bench.programs.read(List.of("small-0")));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void run(String title, Map<String, Task> tasks) throws IOException, InterruptedException {
+        var seconds = new LinkedHashMap<String, List<Double>>();
+        var peaks = new LinkedHashMap<String, Long>();
+        var served = new LinkedHashMap<String, AccessLog>();
+        for (int round = 0; round < rounds; round++) {
+            var order = new ArrayList<>(tasks.entrySet());
+            for (var task : round % 2 == 0 ? order : order.reversed()) {
+                var before = federation.served();
+                var run = task.getValue().run();
+                served.put(task.getKey(), federation.served().since(before));
+                seconds.computeIfAbsent(task.getKey(), name -> new ArrayList<>())
+                        .add(run.seconds());
+                peaks.merge(task.getKey(), run.peakMib(), Math::max);
+            }
+        }
+        var results = new LinkedHashMap<String, Measured>();
+        for (String program : tasks.keySet()) {
+            var log = served.get(program);
+            results.put(
+                    program,
+                    new Measured(
+                            seconds.getOrDefault(program, List.of()),
+                            peaks.getOrDefault(program, 0L),
+                            log == null ? 0 : log.requests(),
+                            log == null ? 0 : log.bytes() / 1e6));
+        }
+        System.out.println(new Table(title, results));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
