@@ -35,12 +35,11 @@ record Inference(Shell shell, Session session, Voice voice, Members members) {
                         model, new EngineOptions(job.cpus(), job.folder().resolve("native")));
                 var list = filesFrom.isPresent() ? open(filesFrom.get()) : InputStream.nullInputStream();
                 var source = input.isPresent() ? source(members.of(session.url(input.get()))) : listed(list);
-                var sink = OnStop.closing(
-                        output.filter(name -> !name.equals("-")).isPresent()
-                                ? JsonLinesSink.to(session.file(output.get()))
-                                : JsonLinesSink.to(new StandardOutput(shell.out()), "standard output"));
+                var sink = output.filter(name -> !name.equals("-")).isPresent()
+                        ? JsonLinesSink.to(session.file(output.get()))
+                        : JsonLinesSink.to(new StandardOutput(shell.out()), "standard output");
                 var line = ProgressLine.start(shell, voice, () -> text(progress.get()))) {
-            var summary = new InferenceRun(source, engine, sink.get(), progress::set).run();
+            var summary = new InferenceRun(source, engine, sink, progress::set).run();
             line.clear();
             return tell(summary, output);
         }

@@ -130,8 +130,8 @@ record Quickstart(Shell shell, Voice voice, QuickstartFolder folder) {
             Summary summary;
             try (var fs = open(job);
                     var samples = FederationSamples.members(fs, fs.url(url + ARCHIVE + "!/"));
-                    var sink = OnStop.closing(JsonLinesSink.to(results))) {
-                summary = embed(engine, samples, sink.get());
+                    var sink = JsonLinesSink.to(results)) {
+                summary = embed(engine, samples, sink);
             }
             double seconds = summary.took().toNanos() / 1e9;
             say(String.format(

@@ -16,11 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The Python client {@code pelicanfs} works against the testbed as it does against a federation: the testbed is no federation only our client
- * understands. {@code PELICANFS_PYTHON} names its interpreter.
+ * understands. {@code PELICANFS_PYTHON} names its interpreter, else the one that
+ * {@code .ci/install-test-servers} made is taken, else {@code python3}.
  */
 final class PythonClientTest {
-    private static final String PYTHON =
-            Optional.ofNullable(System.getenv("PELICANFS_PYTHON")).orElse("python3");
+    private static final Path OURS =
+            Path.of("..", "build", "venv", "bin", "python").toAbsolutePath().normalize();
+    private static final String PYTHON = Optional.ofNullable(System.getenv("PELICANFS_PYTHON"))
+            .orElseGet(() -> Files.isExecutable(OURS) ? OURS.toString() : "python3");
 
     private static final String SCRIPT = """
             import os, sys

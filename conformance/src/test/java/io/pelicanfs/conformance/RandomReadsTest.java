@@ -3,6 +3,7 @@ package io.pelicanfs.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pelicanfs.ByteRange;
+import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PositionalReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -45,7 +47,13 @@ record RandomReadsTest(Place place, @TempDir Path home) {
 
     private void check(String url, long seed) throws IOException {
         var environment = place.stage().get().environment();
-        try (var fs = JavaDoor.connect(environment, home, settings -> settings, PelicanListener.NONE);
+        List<PelicanEvent> failures = new CopyOnWriteArrayList<>();
+        PelicanListener listener = event -> {
+            if (event instanceof PelicanEvent.ServerFailed) {
+                failures.add(event);
+            }
+        };
+        try (var fs = JavaDoor.connect(environment, home, settings -> settings, listener);
                 var reader = fs.open(url)) {
             var random = new Random(seed);
             assertThat(reader.size()).isEqualTo(OBJECT.length);
@@ -54,6 +62,7 @@ record RandomReadsTest(Place place, @TempDir Path home) {
             }
             checkVectored(reader, random);
             assertThat(reader.read(OBJECT.length, ByteBuffer.allocate(1))).isEqualTo(-1);
+            assertThat(failures).as("servers that stand in for dead ones").isEmpty();
         }
     }
 

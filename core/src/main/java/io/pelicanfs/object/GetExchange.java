@@ -61,7 +61,7 @@ final class GetExchange implements Exchange {
     }
 
     private Optional<Refusal> judgeWhole(HttpResponse response) {
-        if (isWebPage(response)) {
+        if (WebPage.standsFor(response)) {
             return Optional.of(Refusal.forGood(ErrorKind.CORRUPT, "sent a web page instead of the object"));
         }
         return from > MOST_SKIPPED_BYTES
@@ -79,16 +79,6 @@ final class GetExchange implements Exchange {
                 && response.contentLength().orElse(got.get().end() - from)
                         == got.get().end() - from;
         return right ? Optional.empty() : Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "sent another range"));
-    }
-
-    /** A portal's or proxy's page: servers of a federation tell at least one of these for a real HTML object. */
-    static boolean isWebPage(HttpResponse response) {
-        return response.header("Content-Type")
-                        .filter(type -> type.startsWith("text/html"))
-                        .isPresent()
-                && response.header("Accept-Ranges").isEmpty()
-                && response.header("ETag").isEmpty()
-                && response.header("Digest").isEmpty();
     }
 
     private static OptionalLong totalBytes(HttpResponse response) {

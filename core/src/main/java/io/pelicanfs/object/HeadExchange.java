@@ -21,8 +21,8 @@ record HeadExchange(PelicanUrl url, Optional<DigestAlgorithm> digest) implements
         if (response.status() != 200) {
             return Optional.of(Refusal.of(response));
         }
-        if (GetExchange.isWebPage(response)) {
-            return Optional.of(Refusal.forGood(ErrorKind.CORRUPT, "sent a web page's head instead of the object's"));
+        if (WebPage.standsFor(response)) {
+            return Optional.of(Refusal.forGood(ErrorKind.CORRUPT, "tells of a web page instead of the object"));
         }
         return response.contentLength().isPresent()
                 ? Optional.empty()

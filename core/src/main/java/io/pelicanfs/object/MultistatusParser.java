@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MultistatusParser {
     private static final int LONGEST_TEXT = 16_384;
+    /** Between two events the XML reader keeps what it reads: a name or an attribute of a hostile server would fill the memory. */
+    private static final long LONGEST_EVENT_BYTES = 1 << 20;
+
     private static final XMLInputFactory FACTORY = safeFactory();
 
     private final FailureKeeper body;
@@ -29,7 +33,8 @@ final class MultistatusParser {
     private final XMLStreamReader xml;
 
     MultistatusParser(InputStream body, PelicanUrl url) throws IOException {
-        this.body = new FailureKeeper(body);
+        this.body = new FailureKeeper(
+                body, () -> notAListing("a piece of it is longer than " + LONGEST_EVENT_BYTES + " bytes"));
         this.url = url;
         try {
             this.xml = FACTORY.createXMLStreamReader(this.body);
@@ -49,7 +54,7 @@ final class MultistatusParser {
     }
 
     private void skipToRoot() throws XMLStreamException, PelicanException {
-        while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+        while (advance() != XMLStreamConstants.START_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.DTD) {
                 throw notAListing("it declares a document type");
             }
@@ -63,7 +68,7 @@ final class MultistatusParser {
     Multistatus.@Nullable Entry next() throws IOException {
         try {
             while (true) {
-                switch (xml.next()) {
+                switch (advance()) {
                     case XMLStreamConstants.START_ELEMENT -> {
                         if (isDav("response")) {
                             var entry = response();
@@ -92,7 +97,7 @@ final class MultistatusParser {
         Optional<Properties> good = Optional.empty();
         var current = new Properties();
         while (true) {
-            int event = xml.next();
+            int event = advance();
             if (event == XMLStreamConstants.END_ELEMENT && isDav("response")) {
                 String path = href;
                 return good.map(said -> new Multistatus.Entry(path, said.type, said.sizeBytes, said.modified));
@@ -129,13 +134,18 @@ final class MultistatusParser {
         }
     }
 
+    private int advance() throws XMLStreamException {
+        body.sinceEventBytes = 0;
+        return xml.next();
+    }
+
     private boolean isDav(String name) {
         return xml.getLocalName().equals(name) && "DAV:".equals(xml.getNamespaceURI());
     }
 
     private String text() throws XMLStreamException, PelicanException {
         var text = new StringBuilder();
-        while (xml.next() != XMLStreamConstants.END_ELEMENT) {
+        while (advance() != XMLStreamConstants.END_ELEMENT) {
             if (xml.isCharacters() || xml.getEventType() == XMLStreamConstants.CDATA) {
                 text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
             }
@@ -168,13 +178,16 @@ final class MultistatusParser {
         return line.length() <= 100 ? line : line.substring(0, 100) + "…";
     }
 
-    /** Remembers how the body failed, which the XML reader would hide. */
+    /** Bounds what comes between two events, and remembers how the body failed, which the XML reader would hide. */
     private static final class FailureKeeper extends InputStream {
         private final InputStream in;
+        private final Supplier<PelicanException> tooLong;
+        private long sinceEventBytes;
         private @Nullable IOException failure;
 
-        FailureKeeper(InputStream in) {
+        FailureKeeper(InputStream in, Supplier<PelicanException> tooLong) {
             this.in = in;
+            this.tooLong = tooLong;
         }
 
         @Override
@@ -186,8 +199,13 @@ final class MultistatusParser {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             try {
-                return in.read(bytes, offset, length);
-            } catch (HttpFailure e) {
+                int got = in.read(bytes, offset, length);
+                sinceEventBytes += Math.max(got, 0);
+                if (sinceEventBytes > LONGEST_EVENT_BYTES) {
+                    throw tooLong.get();
+                }
+                return got;
+            } catch (HttpFailure | PelicanException e) {
                 failure = e;
                 throw e;
             }

@@ -95,7 +95,7 @@ public final class ObjectClient {
 
     /**
      * Runs {@code read} on the whole object, and again on a fresh stream from other servers where its bytes turn out not to match its
-     * digest.
+     * digest, or to begin a version that no other server holds.
      */
     public <T> T readWhole(PelicanUrl url, WholeRead<T> read) throws IOException {
         var avoid = new HashSet<String>();
@@ -104,12 +104,14 @@ public final class ObjectClient {
             try (var stream = open(url, avoid)) {
                 return read.run(stream);
             } catch (PelicanException e) {
-                if (e.kind() != ErrorKind.CORRUPT) {
-                    boolean ours = e.kind() == ErrorKind.CANCELLED || e.kind() == ErrorKind.LOCAL;
-                    throw mismatch == null || ours ? e : mismatch;
+                switch (e.kind()) {
+                    case CORRUPT -> e.attempts().forEach(attempt -> avoid.add(attempt.server()));
+                    // The version that the others lack is the word of the first, which then broke off.
+                    case CHANGED -> e.attempts().stream().limit(1).forEach(attempt -> avoid.add(attempt.server()));
+                    case CANCELLED, LOCAL -> throw e;
+                    default -> throw mismatch == null ? e : mismatch;
                 }
                 mismatch = e;
-                e.attempts().forEach(attempt -> avoid.add(attempt.server()));
                 if (avoid.isEmpty() || avoid.size() > MOST_FRESH_STARTS) {
                     throw e;
                 }

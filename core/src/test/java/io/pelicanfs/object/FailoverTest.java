@@ -72,10 +72,9 @@ class FailoverTest {
         assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
     }
 
-    @Test
-    void bytesOfAnotherVersionAreNeverMixedIn() {
+    private static FakeFederation dyingBesideAnotherVersion() {
         var alive = new AtomicInteger(1);
-        var federation = new FakeFederation()
+        return new FakeFederation()
                 .cache(FIRST, request -> {
                     if (alive.getAndDecrement() <= 0) {
                         throw new HttpFailure(Stage.CONNECT, "connection refused", null);
@@ -83,11 +82,23 @@ class FailoverTest {
                     return holding(OBJECT).answer(request).breakingAt(40_000, Stage.BODY);
                 })
                 .cache(SECOND, holding(OTHER_VERSION));
+    }
 
-        var failure = failureOf(federation);
+    @Test
+    void aStreamNeverGoesOnWithBytesOfAnotherVersion() throws IOException {
+        var federation = dyingBesideAnotherVersion();
+        try (var stream = federation.client().open(url("/ns/o"))) {
+            assertThatThrownBy(stream::readAllBytes).isInstanceOfSatisfying(PelicanException.class, failure -> {
+                assertThat(failure.kind()).isEqualTo(ErrorKind.CHANGED);
+                assertThat(failure.attempts()).extracting("server").contains(FIRST, SECOND);
+            });
+        }
+    }
 
-        assertThat(failure.kind()).isEqualTo(ErrorKind.CHANGED);
-        assertThat(failure.attempts()).extracting("server").contains(FIRST, SECOND);
+    @Test
+    void aWholeReadThatCannotGoOnStartsAgainElsewhereAndMixesNothing() throws IOException {
+        assertThat(dyingBesideAnotherVersion().client().readAllBytes(url("/ns/o")))
+                .isEqualTo(OTHER_VERSION);
     }
 
     @Test

@@ -14,15 +14,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is written as {@code .NAME.part-…} beside its target and appears under its name only when whole.
  *
  * <p>The writer holds a lock on it, which a killed process loses: so a later writer of the same target can tell what was left behind from
- * what is still being written, and removes only the former. Two writers at once each have a file of their own, and the last to commit wins.
+ * what is still being written, and removes only the former. The end of the JVM by a signal removes it. Two writers at once each have a file of their own, and the last to commit wins.
  */
 final class HiddenFile implements Closeable {
+    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(HiddenFile::deleteQuietly)));
+    }
+
     private final Path target;
     private final Path hidden;
     private final FileChannel channel;
@@ -44,11 +52,21 @@ final class HiddenFile implements Closeable {
         removeAbandoned(folder, prefix);
         while (true) {
             var hidden = folder.resolve(prefix + UUID.randomUUID().toString().substring(0, 8));
-            var channel = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (ours(hidden, channel)) {
-                return new HiddenFile(target, hidden, channel);
+            // Known before it exists: a signal may end this process at any moment.
+            UNFINISHED.add(hidden);
+            boolean done = false;
+            try {
+                var channel = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                if (ours(hidden, channel)) {
+                    done = true;
+                    return new HiddenFile(target, hidden, channel);
+                }
+                channel.close();
+            } finally {
+                if (!done) {
+                    UNFINISHED.remove(hidden);
+                }
             }
-            channel.close();
         }
     }
 
@@ -93,6 +111,7 @@ final class HiddenFile implements Closeable {
     void commit() throws IOException {
         channel.force(true);
         Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+        UNFINISHED.remove(hidden);
         channel.close();
     }
 
@@ -102,8 +121,18 @@ final class HiddenFile implements Closeable {
         if (!channel.isOpen()) {
             return;
         }
-        try (channel) {
-            Files.deleteIfExists(hidden);
+        deleteQuietly(hidden);
+        UNFINISHED.remove(hidden);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // What it held is gone already.
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             // The next writer of the target removes it.
         }

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,7 +116,7 @@ public final class ReplayServer implements Closeable {
     }
 
     /** Returns a recorded answer, to the byte except that {@code ports} stand in for those of the recorded servers. */
-    public static byte[] answer(Recording recording, java.util.Map<String, String> ports) {
+    public static byte[] answer(Recording recording, Map<String, String> ports) {
         String head = String.join("\r\n", recording.head()) + "\r\n\r\n";
         String body = new String(recording.body(), StandardCharsets.ISO_8859_1);
         int before = body.length();
@@ -131,7 +133,7 @@ public final class ReplayServer implements Closeable {
     }
 
     private static byte[] joined(byte[] head, byte[] body) {
-        var all = java.util.Arrays.copyOf(head, head.length + body.length);
+        var all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return all;
     }

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 
 /** Signs tokens, and tells a server its keys by writing the cache of the server's token library: no issuer has to run. */
 final class TokenIssuer {
@@ -61,8 +63,8 @@ final class TokenIssuer {
     }
 
     private static int run(String... arguments) throws IOException {
-        var command = new java.util.ArrayList<>(java.util.List.of("python3"));
-        command.addAll(java.util.List.of(arguments));
+        var command = new ArrayList<>(List.of("python3"));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -3,6 +3,7 @@ package io.pelicanfs.conformance.servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -41,11 +42,10 @@ record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache)
                 oss.space meta FOLDER/meta
                 pfc.blocksize 128k
                 pfc.prefetch 0
-                pfc.ram 256m
+                pfc.ram 1g
                 pfc.diskusage 0.98 0.99 purgeinterval 300s
                 pss.setopt ConnectTimeout 3
                 pss.setopt ConnectionRetry 1
-                pss.setopt StreamErrorWindow 3
                 pss.setopt RequestTimeout 10
                 xrootd.chksum max 2 adler32 md5 crc32
                 """.formatted(originPort), folder);
@@ -72,8 +72,15 @@ record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache)
                         """, issuer.keyCache(folder));
     }
 
-    String text(int port) throws IOException {
+    /** Puts into the folder what the server needs there. */
+    void prepare() throws IOException {
         Files.createDirectories(folder.resolve("run"));
+        copy(keys.caFile(), "ca.pem");
+        copy(keys.certificateFile(), "host.pem");
+        copy(keys.keyFile(), "host.key");
+    }
+
+    String text(int port) {
         var text = """
                 all.role server
                 if exec xrootd
@@ -89,18 +96,11 @@ record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache)
                 xrootd.tls none
                 xrd.network nodnr
                 """.formatted(port, port);
-        copy(keys.caFile(), "ca.pem");
-        copy(keys.certificateFile(), "host.pem");
-        copy(keys.keyFile(), "host.key");
         return (text + special).replace("FOLDER", folder.toString());
     }
 
     /** Each server has its own copy: the key must belong to the server's user and nobody else may read it. */
     private void copy(Path file, String name) throws IOException {
-        Files.copy(
-                file,
-                folder.resolve(name),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
 }

@@ -46,12 +46,14 @@ final class XrootdServer implements AutoCloseable {
 
     /** Starts a server and waits until it says that it is ready: its port answers earlier, but wrongly. */
     static XrootdServer start(XrootdConfig config) throws IOException {
+        config.prepare();
+        own(config.folder());
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             var server = launch(config, port);
             var ready = new CompletableFuture<Boolean>();
-            var reader =
-                    new Thread(() -> followLog(server.process, config.folder().resolve("log"), ready), "xrootd-log");
+            var reader = new Thread(
+                    () -> followLog(server.process, port, config.folder().resolve("log"), ready), "xrootd-log");
             reader.setDaemon(true);
             reader.start();
             try {
@@ -76,7 +78,6 @@ final class XrootdServer implements AutoCloseable {
         var file = Files.writeString(config.folder().resolve("xrootd.cfg"), config.text(port));
         List<String> command = new ArrayList<>(List.of("/usr/bin/xrootd"));
         if (runsAsRoot()) {
-            own(config.folder());
             command.addAll(List.of("-R", USER));
         }
         command.addAll(List.of("-c", file.toString()));
@@ -89,14 +90,16 @@ final class XrootdServer implements AutoCloseable {
         return new XrootdServer(builder.start(), port);
     }
 
-    private static void followLog(Process process, Path log, CompletableFuture<Boolean> ready) {
+    private static void followLog(Process process, int port, Path log, CompletableFuture<Boolean> ready) {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 var out = Files.newBufferedWriter(log)) {
+            // Its parts say the same of themselves, with no port.
+            String ours = ":" + port + " initialization completed";
             String line;
             while ((line = lines.readLine()) != null) {
                 out.write(line + "\n");
                 out.flush();
-                if (line.contains("initialization completed")) {
+                if (line.contains(ours)) {
                     ready.complete(true);
                 }
             }
