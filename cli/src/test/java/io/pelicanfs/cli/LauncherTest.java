@@ -3,10 +3,10 @@ package io.pelicanfs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +44,7 @@ class LauncherTest {
         var real = Path.of("..").toAbsolutePath().normalize();
         tree = Files.createDirectories(folder.resolve("the tree"));
         tools = Files.createDirectories(folder.resolve("tools"));
-        Files.copy(real.resolve("pelfs"), tree.resolve("pelfs"));
-        Files.setPosixFilePermissions(tree.resolve("pelfs"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        executable(tree.resolve("pelfs"), Files.readString(real.resolve("pelfs")));
         Files.copy(
                 real.resolve(".ci/find-jdk"),
                 Files.createDirectories(tree.resolve(".ci")).resolve("find-jdk"));
@@ -72,8 +71,23 @@ class LauncherTest {
     }
 
     private void tool(String name, String script) throws IOException {
-        var file = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        executable(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
+    }
+
+    /**
+     * Writes a program by a process of its own: a file that this one has open for writing could be inherited by a child that another test
+     * starts at that moment, and then not be run ("Text file busy").
+     */
+    private static void executable(Path file, String text) throws IOException {
+        var writer = new ProcessBuilder("sh", "-c", "cat >\"$0\" && chmod 755 \"$0\"", file.toString()).start();
+        try (var in = writer.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            assertThat(writer.waitFor()).isZero();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private Map<String, String> environment() {
@@ -155,8 +169,10 @@ class LauncherTest {
         var two = Processes.start(
                 folder, environment(), List.of(tree.resolve("pelfs").toString(), "2"));
 
-        assertThat(one.end().out()).isEqualTo(folder + "|1\n");
-        assertThat(two.end().out()).isEqualTo(folder + "|2\n");
+        var first = one.end();
+        var second = two.end();
+        assertThat(first.out()).as(first.err()).isEqualTo(folder + "|1\n");
+        assertThat(second.out()).as(second.err()).isEqualTo(folder + "|2\n");
         assertThat(builds()).isOne();
     }
 
