@@ -33,6 +33,11 @@ public final class TestbedVerb implements Verb {
             description = "Which servers it imitates: go (Pelican's own, the default), xrootd5, xrootd6.")
     private Imitated servers = Imitated.go;
 
+    @Option(
+            names = "--writable",
+            description = "Let DIR/tokens/right.use also write: put, rm, mv and mkdir change DIR/data.")
+    private boolean writable;
+
     @Override
     public Group group() {
         return Group.TRY;
@@ -55,6 +60,6 @@ public final class TestbedVerb implements Verb {
 
     @Override
     public int run(Shell shell) throws IOException {
-        return new RunningTestbed(shell, voice).run(shell.workingDirectory().resolve(folder), servers);
+        return new RunningTestbed(shell, voice).run(shell.workingDirectory().resolve(folder), servers, writable);
     }
 }

@@ -2,6 +2,7 @@ package io.pelicanfs.testbed;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
@@ -67,6 +68,17 @@ final class CacheFetcher {
 
     HttpResponse<InputStream> propfind(String path, Namespace namespace, String depth) throws IOException {
         return origin.propfind(path, namespace, depth);
+    }
+
+    /** Passes a write on to the origin; what is held of an object that was written is forgotten. */
+    HttpResponse<InputStream> write(String method, String path, String token, HttpRequest.BodyPublisher body)
+            throws IOException {
+        HttpResponse<InputStream> answer = origin.write(method, path, token, body);
+        Optional<CacheEntry> held = store.find(path);
+        if (answer.statusCode() < 300 && held.isPresent()) {
+            store.remove(path, held.get());
+        }
+        return answer;
     }
 
     void clear() throws IOException {

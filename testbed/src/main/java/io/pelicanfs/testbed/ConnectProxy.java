@@ -81,6 +81,7 @@ final class ConnectProxy implements AutoCloseable {
                     Map.of(),
                     Set.of(),
                     0,
+                    0,
                     0));
             int status = port.isPresent() ? 200 : connect ? 502 : 405;
             entry.status(status);

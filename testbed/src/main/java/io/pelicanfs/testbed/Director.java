@@ -16,6 +16,7 @@ final class Director implements Site {
 
     private static final Set<String> REDIRECTED = Set.of("GET", "HEAD", "PUT", "DELETE", "COPY", "PROPFIND");
     private static final Set<String> READS = Set.of("GET", "HEAD");
+    private static final Set<String> WRITES = Set.of("PUT", "DELETE");
     private static final String TO_ORIGIN = "/api/v1.0/director/origin";
     private static final String TO_CACHE = "/api/v1.0/director/object";
     private static final int MOST_LINKS = 6;
@@ -96,6 +97,16 @@ final class Director implements Site {
                     404,
                     "No sources reported possession of the object: object " + path + " could not be found: no queried"
                             + " origins possess the object: Are you sure it exists?");
+        }
+        boolean direct = read && call.query().has("directread");
+        boolean lacking = WRITES.contains(call.method())
+                ? !namespace.get().writes()
+                : direct && !namespace.get().directReads();
+        if (lacking) {
+            return error(
+                    405,
+                    "No origin of namespace '" + namespace.get().prefix() + "' offers "
+                            + (direct ? "direct reads" : call.method()));
         }
         boolean toOrigin = forcedOrigin || !read || call.query().has("directread");
         List<String> servers = toOrigin ? List.of(view.origin()) : view.caches();

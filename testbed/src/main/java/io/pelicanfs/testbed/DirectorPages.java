@@ -74,9 +74,9 @@ final class DirectorPages {
         Map<String, Object> capabilities = new LinkedHashMap<>();
         capabilities.put("PublicRead", namespace.publicReads());
         capabilities.put("Read", true);
-        capabilities.put("Write", true);
+        capabilities.put("Write", namespace.writes());
         capabilities.put("Listing", namespace.listings());
-        capabilities.put("FallBackRead", true);
+        capabilities.put("FallBackRead", namespace.directReads());
         capabilities.put("Copies", true);
         return capabilities;
     }

@@ -128,19 +128,37 @@ final class Engine implements AutoCloseable {
             sender.refuse();
             return;
         }
-        sender.send(answer(server, request, path, fault));
+        try {
+            Reply reply = answer(server, request, path, fault, entry);
+            if (fault.filter(Fault.LostAnswer.class::isInstance).isPresent()) {
+                sender.refuse();
+            } else {
+                sender.send(reply);
+            }
+        } catch (Hangup e) {
+            if (e.isSilent()) {
+                curtain.park(callback);
+            } else {
+                sender.refuse();
+            }
+        }
     }
 
-    private Reply answer(TestbedServer server, Request request, Optional<String> path, Optional<Fault> fault) {
+    private Reply answer(
+            TestbedServer server, Request request, Optional<String> path, Optional<Fault> fault, LogEntry entry)
+            throws Hangup {
         if (path.isEmpty()) {
             return Reply.text(400, "400 Bad Request");
         }
         Site site = Optional.ofNullable(sites.get(server.name())).orElseThrow();
         try {
             Optional<Reply> instead = fault.flatMap(given -> FaultyReply.instead(given, server.role()));
-            Reply reply =
-                    instead.isPresent() ? instead.get() : site.answer(new Call(request, path.orElseThrow(), fault));
+            Reply reply = instead.isPresent()
+                    ? instead.get()
+                    : site.answer(new Call(request, path.orElseThrow(), fault, entry, curtain));
             return fault.map(given -> FaultyReply.bend(given, reply)).orElse(reply);
+        } catch (Hangup e) {
+            throw e;
         } catch (IOException e) {
             return Reply.text(500, "500 Internal Server Error");
         }

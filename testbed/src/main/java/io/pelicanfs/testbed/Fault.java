@@ -81,6 +81,50 @@ public sealed interface Fault {
      */
     record LyingTrailer(long bytes, String status) implements Fault {}
 
+    /** {@code afterBytes} bytes of a PUT's body are taken, then the connection closes; what came stays. */
+    record CutUpload(long afterBytes) implements Fault {}
+
+    /** {@code afterBytes} bytes of a PUT's body are taken, then nothing happens until the testbed closes; what came stays. */
+    record StallUpload(long afterBytes) implements Fault {}
+
+    /** A PUT's body is taken in pieces of {@code bytes}, each after {@code pause}. */
+    record SlowUpload(int bytes, Duration pause) implements Fault {
+        public SlowUpload {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("a piece has at least one byte");
+            }
+        }
+    }
+
+    /** The request is carried out, and the connection closes instead of an answer. */
+    record LostAnswer() implements Fault {}
+
+    /** The request is carried out, its body taken, and the answer is this status all the same. */
+    record FailedAfterwards(int code) implements Fault {}
+
+    static Fault cutUpload(long afterBytes) {
+        return new CutUpload(afterBytes);
+    }
+
+    static Fault stallUpload(long afterBytes) {
+        return new StallUpload(afterBytes);
+    }
+
+    static Fault slowUpload(int bytes, Duration pause) {
+        return new SlowUpload(bytes, pause);
+    }
+
+    static Fault lostAnswer() {
+        return new LostAnswer();
+    }
+
+    static Fault failedAfterwards(int code) {
+        return new FailedAfterwards(code);
+    }
+
+    /** The answer's {@code Date} is off by {@code ahead}, as of a server whose clock, or a client's, is wrong. */
+    record WrongDate(Duration ahead) implements Fault {}
+
     static Fault refuse() {
         return new Refuse();
     }
@@ -136,6 +180,11 @@ public sealed interface Fault {
 
     static Fault badTls(BadTls.Kind kind) {
         return new BadTls(kind);
+    }
+
+    /** The server's clock is ahead by {@code time}, negative for one that is behind. */
+    static Fault wrongDate(Duration time) {
+        return new WrongDate(time);
     }
 
     /** A body that ends after {@code bytes} bytes, and a trailer that says all is well. */

@@ -1,5 +1,8 @@
 package io.pelicanfs.testbed;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +27,9 @@ final class FaultyReply {
     }
 
     static Reply bend(Fault fault, Reply reply) {
-        if (fault instanceof Fault.Cut cut) {
+        if (fault instanceof Fault.FailedAfterwards failed) {
+            return Reply.text(failed.code(), "injected " + failed.code());
+        } else if (fault instanceof Fault.Cut cut) {
             return reply.delivered(Delivery.ending(Delivery.Ending.CLOSE, cut.afterBytes()));
         } else if (fault instanceof Fault.Stall stall) {
             return reply.delivered(Delivery.ending(Delivery.Ending.STALL, stall.afterBytes()));
@@ -34,6 +39,8 @@ final class FaultyReply {
             return reply.delivered(Delivery.trickling(trickle.bytes(), trickle.pause()));
         } else if (fault instanceof Fault.WrongLength wrong) {
             return wrongLength(reply, wrong.byBytes());
+        } else if (fault instanceof Fault.WrongDate wrong) {
+            return reply.header("Date", date(Instant.now().plus(wrong.ahead())));
         } else if (fault instanceof Fault.LyingTrailer lie) {
             reply.headers().remove("X-Transfer-Status");
             return reply.header("Trailer", "X-Transfer-Status")
@@ -41,6 +48,10 @@ final class FaultyReply {
                     .delivered(Delivery.ending(Delivery.Ending.COMPLETE, lie.bytes()));
         }
         return reply;
+    }
+
+    private static String date(Instant time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC));
     }
 
     private static Reply wrongLength(Reply reply, long byBytes) {

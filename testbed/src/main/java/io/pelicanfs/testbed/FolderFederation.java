@@ -15,11 +15,12 @@ import java.util.Set;
 
 /**
  * A testbed over a folder, for shells and other programs: what lies below {@code data/public} and {@code data/private} is served
- * at once, {@code tokens/} holds four tokens for {@code /private}, and {@code env.sh}, written last and by rename, exports what
+ * at once, {@code tokens/} holds four tokens for both, of which {@code right.use} is good, and {@code env.sh}, written last and by rename, exports what
  * curl, pelfs and Python's pelicanfs need.
  */
 public final class FolderFederation implements AutoCloseable {
 
+    private static final String PUBLIC = "/public";
     private static final String PRIVATE = "/private";
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -33,15 +34,31 @@ public final class FolderFederation implements AutoCloseable {
         this.testbed = testbed;
     }
 
-    /** Starts a federation of the given flavour over {@code dir}, which is made if missing; ready when this returns. */
+    /**
+     * Starts a federation of the given flavour over {@code dir}, which is made if missing; ready when this returns. Clients only
+     * read.
+     */
     public static FolderFederation start(Path dir, Flavour flavour) {
+        return start(
+                dir,
+                flavour,
+                Namespace.publicReads(PUBLIC).withoutWrites(),
+                Namespace.privateReads(PRIVATE).withoutWrites());
+    }
+
+    /** As {@link #start(Path, Flavour)}, and the right token also writes: below {@code dir/data} objects come and go. */
+    public static FolderFederation startWritable(Path dir, Flavour flavour) {
+        return start(dir, flavour, Namespace.publicReads(PUBLIC), Namespace.privateReads(PRIVATE));
+    }
+
+    private static FolderFederation start(Path dir, Flavour flavour, Namespace open, Namespace closed) {
         try {
             Path real = Files.createDirectories(dir).toRealPath();
             Files.deleteIfExists(real.resolve("env.sh"));
             Testbed testbed = Testbed.builder()
                     .flavour(flavour)
-                    .namespace(Namespace.publicReads("/public"))
-                    .namespace(Namespace.privateReads(PRIVATE))
+                    .namespace(open)
+                    .namespace(closed)
                     .folder(real.resolve("data"))
                     .start();
             FolderFederation federation = new FolderFederation(real, testbed);

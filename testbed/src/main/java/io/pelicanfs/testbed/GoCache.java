@@ -2,6 +2,7 @@ package io.pelicanfs.testbed;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The V2 cache (recordings 10 to 13 and 16). It does not write. */
+/** The V2 cache (recordings 10 to 13 and 16). PUT and DELETE go through to the origin (recording 14). */
 final class GoCache implements Site {
 
     /** Blocks in which an object is filled whose first access is a range. */
@@ -58,14 +59,22 @@ final class GoCache implements Site {
     private Reply object(Call call) throws IOException {
         boolean read = call.method().equals("GET") || call.isHead();
         boolean listing = call.method().equals("PROPFIND");
-        if (!read && !listing) {
+        boolean write = call.method().equals("PUT") || call.method().equals("DELETE");
+        if (!read && !listing && !write) {
             return new Reply(405);
         }
         Optional<Namespace> namespace = view.namespace(call.path());
-        Optional<String> denied = denial(call, namespace);
+        String operation = write ? (call.method().equals("PUT") ? "storage.create" : "storage.modify") : "storage.read";
+        Optional<String> denied = denial(call, namespace, operation);
         if (denied.isPresent()) {
-            String name = listing ? "reason" : "detail";
+            if (write) {
+                call.drain();
+            }
+            String name = read ? "detail" : "reason";
             return failure(call, 403, GoOrigin.goJson("error", "authorization_denied", name, denied.get()));
+        }
+        if (write) {
+            return writeThrough(call);
         }
         if (listing) {
             return propfind(call, namespace.orElseThrow());
@@ -73,27 +82,59 @@ final class GoCache implements Site {
         return call.isHead() ? head(call, namespace.orElseThrow()) : get(call, namespace.orElseThrow());
     }
 
-    private Optional<String> denial(Call call, Optional<Namespace> namespace) {
+    private Optional<String> denial(Call call, Optional<Namespace> namespace, String operation) {
         if (call.tokenExpired()) {
             return Optional.of("token validation failed");
         }
-        if (namespace.isPresent() && namespace.get().publicReads()) {
+        if (operation.equals("storage.read")
+                && namespace.filter(Namespace::publicReads).isPresent()) {
             return Optional.empty();
         }
-        Optional<String> header = call.header("Authorization").flatMap(Tokens::exact);
-        Optional<String> token =
-                header.isPresent() ? header : call.query().first("authz").map(Tokens::withoutBearer);
+        Optional<String> token = token(call);
         if (token.isEmpty()) {
             return Optional.of("no token provided");
         }
         if (namespace.isEmpty()) {
             return Optional.of("token validation failed");
         }
-        return switch (authorizer.judge(token.get(), namespace.get(), "storage.read", call.path())) {
+        return switch (authorizer.judge(token.get(), namespace.get(), operation, call.path())) {
             case GOOD -> Optional.empty();
             case INVALID -> Optional.of("token validation failed");
-            case INSUFFICIENT -> Optional.of("token scopes insufficient for storage.read on " + call.path());
+            case INSUFFICIENT -> Optional.of("token scopes insufficient for " + operation + " on " + call.path());
         };
+    }
+
+    private static Optional<String> token(Call call) {
+        return call.header("Authorization")
+                .flatMap(Tokens::exact)
+                .or(() -> call.query().first("authz").map(Tokens::withoutBearer));
+    }
+
+    private Reply writeThrough(Call call) throws IOException {
+        HttpResponse<InputStream> answer;
+        try (InputStream body = call.upload()) {
+            HttpRequest.BodyPublisher stream = HttpRequest.BodyPublishers.ofInputStream(() -> body);
+            long length = call.bodyLength().orElse(-1);
+            answer = fetcher.write(
+                    call.method(),
+                    call.path(),
+                    token(call).orElseThrow(),
+                    length < 0
+                            ? stream
+                            : length == 0
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.fromPublisher(stream, length));
+        } catch (IOException e) {
+            // The HTTP client wraps what a fault did to the body.
+            throw e.getCause() instanceof Hangup hangup ? hangup : Hangup.closing();
+        }
+        Reply reply = new Reply(answer.statusCode());
+        for (String name : List.of("Content-Type", "Etag")) {
+            answer.headers().firstValue(name).ifPresent(value -> reply.header(name, value));
+        }
+        try (InputStream text = answer.body()) {
+            return reply.body(text.readAllBytes());
+        }
     }
 
     private Reply get(Call call, Namespace namespace) throws IOException {

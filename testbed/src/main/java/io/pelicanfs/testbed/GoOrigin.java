@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The posixv2 origin: reads and listings (recordings 05 to 08). It does not write. */
+/** The posixv2 origin (recordings 05 to 09). */
 final class GoOrigin implements Site {
 
     private static final Map<String, String> SCOPES = Map.of(
@@ -30,13 +31,21 @@ final class GoOrigin implements Site {
     private final Authorizer authorizer;
     private final String baseUrl;
     private final Issuer own;
+    private final OptionalLong quotaBytes;
 
-    GoOrigin(ObjectFolder folder, DirectorView view, Authorizer authorizer, String baseUrl, Issuer own) {
+    GoOrigin(
+            ObjectFolder folder,
+            DirectorView view,
+            Authorizer authorizer,
+            String baseUrl,
+            Issuer own,
+            OptionalLong quotaBytes) {
         this.folder = folder;
         this.view = view;
         this.authorizer = authorizer;
         this.baseUrl = baseUrl;
         this.own = own;
+        this.quotaBytes = quotaBytes;
     }
 
     @Override
@@ -103,6 +112,11 @@ final class GoOrigin implements Site {
     }
 
     private Reply allowed(Call call, Namespace namespace) throws IOException {
+        if (GoWrites.isWrite(call.method()) && namespace.writes()) {
+            return folder.encloses(call.path())
+                    ? new GoWrites(call, folder, view, quotaBytes).reply()
+                    : text(404, "Not Found");
+        }
         Optional<ObjectFolder.Entry> found = folder.find(call.path());
         boolean read = call.method().equals("GET") || call.isHead();
         if (!read && !call.method().equals("PROPFIND")) {

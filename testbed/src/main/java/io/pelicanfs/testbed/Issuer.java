@@ -22,11 +22,17 @@ final class Issuer {
     private final String name;
     private final String url;
     private final ECKey key;
+    private final DeviceFlow deviceFlow;
 
     Issuer(String name, String url) {
         this.name = name;
         this.url = url;
         this.key = newKey();
+        this.deviceFlow = new DeviceFlow(this);
+    }
+
+    DeviceFlow deviceFlow() {
+        return deviceFlow;
     }
 
     String name() {

@@ -2,7 +2,7 @@ package io.pelicanfs.testbed;
 
 import java.util.List;
 
-/** OIDC metadata and keys of every issuer, each below its own path. */
+/** OIDC metadata, keys and device flow of every issuer, each below its own path. */
 final class IssuerSite implements Site {
 
     private final String baseUrl;
@@ -15,17 +15,25 @@ final class IssuerSite implements Site {
 
     @Override
     public Reply answer(Call call) {
-        if (!List.of("GET", "HEAD").contains(call.method())) {
-            return WellKnown.methodNotAllowed();
-        }
+        boolean reads = List.of("GET", "HEAD").contains(call.method());
         for (Issuer issuer : issuers.all()) {
             String base = issuer.url().substring(baseUrl.length());
-            if (call.path().equals(base + "/.well-known/openid-configuration")) {
-                return WellKnown.oidc(issuer.url(), issuer.url());
+            if (reads && call.path().equals(base + "/.well-known/openid-configuration")) {
+                return WellKnown.oidc(issuer);
             }
-            if (call.path().equals(base + "/.well-known/issuer.jwks")) {
+            if (reads && call.path().equals(base + "/.well-known/issuer.jwks")) {
                 return WellKnown.jwks(issuer);
             }
+            if (call.path().startsWith(base + "/")) {
+                var page = issuer.deviceFlow()
+                        .answer(call, issuer.url(), call.path().substring(base.length()));
+                if (page.isPresent()) {
+                    return page.get();
+                }
+            }
+        }
+        if (!reads) {
+            return WellKnown.methodNotAllowed();
         }
         return WellKnown.notFound();
     }

@@ -6,6 +6,7 @@ final class LogEntry {
     private final LoggedRequest request;
     private volatile int status;
     private volatile long bytesSent;
+    private volatile long bytesReceived;
 
     LogEntry(long number, LoggedRequest request) {
         this.request = new LoggedRequest(
@@ -19,6 +20,7 @@ final class LogEntry {
                 request.headers(),
                 request.tokenDigests(),
                 0,
+                0,
                 0);
     }
 
@@ -28,6 +30,10 @@ final class LogEntry {
 
     void bytesSent(long count) {
         bytesSent = count;
+    }
+
+    void bytesReceived(long count) {
+        bytesReceived = count;
     }
 
     LoggedRequest snapshot() {
@@ -42,6 +48,7 @@ final class LogEntry {
                 request.headers(),
                 request.tokenDigests(),
                 status,
-                bytesSent);
+                bytesSent,
+                bytesReceived);
     }
 }

@@ -34,6 +34,7 @@ final class Logged {
                 headers,
                 Tokens.digests(authorization, Query.parse(query)),
                 0,
+                0,
                 0);
     }
 }

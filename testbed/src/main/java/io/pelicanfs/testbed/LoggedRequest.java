@@ -15,6 +15,7 @@ import java.util.Set;
  * @param tokenDigests SHA-256 in hex of every bearer token in a header or in the query
  * @param status of the answer; 0 until there is one, and when a fault closed the connection without one
  * @param bytesSent bytes of the body handed to the connection so far
+ * @param bytesReceived bytes taken of the body of a PUT so far
  */
 public record LoggedRequest(
         long number,
@@ -27,7 +28,8 @@ public record LoggedRequest(
         Map<String, String> headers,
         Set<String> tokenDigests,
         int status,
-        long bytesSent) {
+        long bytesSent,
+        long bytesReceived) {
 
     public LoggedRequest {
         headers = Map.copyOf(headers);

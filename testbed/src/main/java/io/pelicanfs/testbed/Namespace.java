@@ -3,14 +3,17 @@ package io.pelicanfs.testbed;
 import java.util.Objects;
 
 /**
- * A prefix of the federation and who may read below it.
+ * A prefix of the federation and who may read and write below it.
  *
  * @param prefix absolute path without a trailing slash, also the folder below the origin's folder
  * @param publicReads whether everyone may read
  * @param listings whether the director names a {@code collections-url}
+ * @param writes whether a token of its issuer may write
+ * @param directReads whether the director sends {@code ?directread} to the origin
  * @param issuer name of the issuer of its tokens; issuers are made as they are named
  */
-public record Namespace(String prefix, boolean publicReads, boolean listings, String issuer) {
+public record Namespace(
+        String prefix, boolean publicReads, boolean listings, boolean writes, boolean directReads, String issuer) {
 
     /** Name of the issuer of namespaces that name none. */
     public static final String DEFAULT_ISSUER = "default";
@@ -24,22 +27,32 @@ public record Namespace(String prefix, boolean publicReads, boolean listings, St
 
     /** A namespace that everyone may read. */
     public static Namespace publicReads(String prefix) {
-        return new Namespace(prefix, true, true, DEFAULT_ISSUER);
+        return new Namespace(prefix, true, true, true, true, DEFAULT_ISSUER);
     }
 
     /** A namespace that only bearers of a token of its issuer may read. */
     public static Namespace privateReads(String prefix) {
-        return new Namespace(prefix, false, true, DEFAULT_ISSUER);
+        return new Namespace(prefix, false, true, true, true, DEFAULT_ISSUER);
     }
 
     /** The same namespace with tokens of the issuer {@code name}, which has a key and a path of its own. */
     public Namespace issuedBy(String name) {
-        return new Namespace(prefix, publicReads, listings, name);
+        return new Namespace(prefix, publicReads, listings, writes, directReads, name);
     }
 
     /** The same namespace without a {@code collections-url}. */
     public Namespace withoutListings() {
-        return new Namespace(prefix, publicReads, false, issuer);
+        return new Namespace(prefix, publicReads, false, writes, directReads, issuer);
+    }
+
+    /** The same namespace on an origin that nobody may write to. */
+    public Namespace withoutWrites() {
+        return new Namespace(prefix, publicReads, listings, false, directReads, issuer);
+    }
+
+    /** The same namespace, read through caches only. */
+    public Namespace withoutDirectReads() {
+        return new Namespace(prefix, publicReads, listings, writes, false, issuer);
     }
 
     boolean holds(String path) {

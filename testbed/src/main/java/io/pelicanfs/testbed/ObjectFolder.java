@@ -3,6 +3,8 @@ package io.pelicanfs.testbed;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -119,6 +121,28 @@ final class ObjectFolder {
         } catch (FileSystemException e) {
             Files.deleteIfExists(temporary);
             throw e;
+        }
+    }
+
+    /** Whether what is written to an object path stays inside: a link that leads out, or nowhere, must not be followed. */
+    boolean encloses(String path) throws IOException {
+        Path file = file(path);
+        while (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            file = Optional.ofNullable(file.getParent()).orElseThrow();
+        }
+        try {
+            return file.toRealPath().startsWith(root);
+        } catch (NoSuchFileException danglingLink) {
+            return false;
+        }
+    }
+
+    /** What all objects take. */
+    long usedBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

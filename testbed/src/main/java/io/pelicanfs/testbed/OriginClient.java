@@ -60,6 +60,16 @@ final class OriginClient {
                 .method("PROPFIND", HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Passes a write on, with the token of the client that wants it; of the conditions that came along none goes on. */
+    HttpResponse<InputStream> write(String method, String path, String token, HttpRequest.BodyPublisher body)
+            throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(originUrl + GoPath.encode(path)))
+                .timeout(ANSWER)
+                .header("User-Agent", USER_AGENT)
+                .header("Authorization", "Bearer " + token)
+                .method(method, body));
+    }
+
     private HttpRequest.Builder request(String path, Namespace namespace) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(originUrl + GoPath.encode(path)))
                 .timeout(ANSWER)

@@ -3,6 +3,7 @@ package io.pelicanfs.testbed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -72,7 +73,13 @@ final class Sender implements Content.Sink {
     private void writeHead(Reply reply) {
         entry.status(reply.status());
         response.setStatus(reply.status());
-        response.getHeaders().add(reply.headers());
+        HttpFields.Mutable headers = HttpFields.build(reply.headers());
+        Optional.ofNullable(headers.get(HttpHeader.DATE)).ifPresent(date -> {
+            // Jetty's own Date cannot be removed, only replaced.
+            response.getHeaders().put(HttpHeader.DATE, date);
+            headers.remove(HttpHeader.DATE);
+        });
+        response.getHeaders().add(headers);
         OptionalLong length = reply.contentLength();
         boolean unannounced = request.getMethod().equals("HEAD") && reply.isChunked();
         if (length.isPresent() && !unannounced) {

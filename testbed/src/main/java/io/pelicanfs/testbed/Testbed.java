@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -115,6 +116,16 @@ public final class Testbed implements AutoCloseable {
     /** The URL of an issuer by its name, as in the claim {@code iss}. */
     public String issuerUrl(String name) {
         return issuers.named(name).url();
+    }
+
+    /** Where people log in at the default issuer. */
+    public DeviceFlow deviceFlow() {
+        return deviceFlow(Namespace.DEFAULT_ISSUER);
+    }
+
+    /** Where people log in at the issuer {@code name}. */
+    public DeviceFlow deviceFlow(String name) {
+        return issuers.named(name).deviceFlow();
     }
 
     /** {@code http://localhost:PORT} of the CONNECT proxy. */
@@ -225,8 +236,8 @@ public final class Testbed implements AutoCloseable {
         engine.mount(
                 origin,
                 flavour.isXrootd()
-                        ? new XrootdServer(flavour, folder, view, atOrigin, Optional.empty())
-                        : new GoOrigin(folder, view, atOrigin, origin.baseUrl(), federation));
+                        ? new XrootdServer(flavour, folder, view, atOrigin, Optional.empty(), builder.originQuota())
+                        : new GoOrigin(folder, view, atOrigin, origin.baseUrl(), federation, builder.originQuota()));
         OriginClient client = new OriginClient(tls.client(), origin.baseUrl(), issuers);
         for (TestbedServer cache : caches) {
             CacheStore store = new CacheStore(work.resolve(cache.name()), builder.cacheBytes());
@@ -237,7 +248,8 @@ public final class Testbed implements AutoCloseable {
             engine.mount(
                     cache,
                     flavour.isXrootd()
-                            ? new XrootdServer(flavour, folder, view, atCache, Optional.of(fetcher))
+                            ? new XrootdServer(
+                                    flavour, folder, view, atCache, Optional.of(fetcher), OptionalLong.empty())
                             : new GoCache(fetcher, view, made, atCache, cache.baseUrl(), federation));
         }
         return made;

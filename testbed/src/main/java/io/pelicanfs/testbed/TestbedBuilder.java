@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** How a testbed shall be. Not safe for concurrent use. */
@@ -20,6 +21,7 @@ public final class TestbedBuilder {
     private Flavour flavour = Flavour.GO;
     private int caches = 2;
     private long cacheBytes = DEFAULT_CACHE_BYTES;
+    private OptionalLong originQuota = OptionalLong.empty();
     private Duration latency = Duration.ZERO;
     private final List<Namespace> namespaces = new ArrayList<>();
     private final Set<String> hosts = new LinkedHashSet<>();
@@ -52,6 +54,12 @@ public final class TestbedBuilder {
     /** Delay before every answer of every server. */
     public TestbedBuilder latency(Duration time) {
         latency = Objects.requireNonNull(time);
+        return this;
+    }
+
+    /** What the origin's disk holds: a PUT beyond it fails in the origin's own way, and leaves what fitted. */
+    public TestbedBuilder originQuota(long bytes) {
+        originQuota = OptionalLong.of(bytes);
         return this;
     }
 
@@ -98,6 +106,10 @@ public final class TestbedBuilder {
 
     long cacheBytes() {
         return cacheBytes;
+    }
+
+    OptionalLong originQuota() {
+        return originQuota;
     }
 
     Duration latency() {

@@ -30,6 +30,12 @@ final class WellKnown {
         };
     }
 
+    /** The metadata of an issuer that people log in at. */
+    static Reply oidc(Issuer issuer) {
+        return Reply.json(200, Json.write(issuer.deviceFlow().metadata(issuer.url())))
+                .header("Server", SERVER);
+    }
+
     static Reply oidc(String issuerUrl, String keysBase) {
         return Reply.json(200, "{\"issuer\":\"" + issuerUrl + "\",\"jwks_uri\":\"" + keysBase + JWKS + "\"}")
                 .header("Access-Control-Allow-Origin", "*")

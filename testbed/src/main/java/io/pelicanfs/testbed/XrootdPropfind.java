@@ -1,9 +1,12 @@
 package io.pelicanfs.testbed;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** PROPFIND as XRootD answers it: unescaped hrefs, 4096 bytes for a collection, every depth but 1 taken for 0. */
 final class XrootdPropfind {
+
+    private static final int LISTED_BYTES = 254;
 
     static final long COLLECTION_BYTES = 4096;
 
@@ -40,7 +43,8 @@ final class XrootdPropfind {
         String flag = "<lp1:iscollection>" + (collection ? 1 : 0) + "</lp1:iscollection>\n";
         boolean twice = collection && (member || flavour == Flavour.XROOTD_5_5);
         xml.append("<D:response xmlns:lp1=\"DAV:\" xmlns:lp2=\"http://apache.org/dav/props/\" xmlns:lp3=\"LCGDM:\">\n")
-                .append("<D:href>" + GoPropfind.escape(entry.path()) + "</D:href>\n<D:propstat>\n<D:prop>\n")
+                .append("<D:href>" + GoPropfind.escape(member ? listed(entry.path()) : entry.path())
+                        + "</D:href>\n<D:propstat>\n<D:prop>\n")
                 .append("<lp1:getcontentlength>")
                 .append(collection ? COLLECTION_BYTES : entry.stamp().sizeBytes())
                 .append("</lp1:getcontentlength>\n<lp1:getlastmodified>")
@@ -51,6 +55,15 @@ final class XrootdPropfind {
                 .append("<lp1:executable>" + (collection ? "T" : "F") + "</lp1:executable>\n")
                 .append(twice ? flag : "")
                 .append("</D:prop>\n<D:status>HTTP/1.1 200 OK</D:status>\n</D:propstat>\n</D:response>\n");
+    }
+
+    /** A listing holds 254 bytes of a name, all else takes 255 (seen on 5.5.3, 5.8.1 and 6.2.0). */
+    private static String listed(String path) {
+        int start = path.lastIndexOf('/') + 1;
+        byte[] name = path.substring(start).getBytes(StandardCharsets.UTF_8);
+        return name.length <= LISTED_BYTES
+                ? path
+                : path.substring(0, start) + new String(name, 0, LISTED_BYTES, StandardCharsets.UTF_8);
     }
 
     private String resourceType(boolean collection) {

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 
-/** An XRootD origin or cache, reads and listings (servers.md 1 to 3). It does not write. */
+/** An XRootD origin or cache (servers.md 1 to 3). */
 final class XrootdServer implements Site {
 
     /** Blocks of the cache. */
@@ -21,6 +22,7 @@ final class XrootdServer implements Site {
     private final Authorizer authorizer;
     private final Optional<CacheFetcher> cache;
     private final XrootdDigests digests;
+    private final OptionalLong quotaBytes;
 
     /** A cache when it is given a fetcher, else an origin. */
     XrootdServer(
@@ -28,7 +30,9 @@ final class XrootdServer implements Site {
             ObjectFolder folder,
             DirectorView view,
             Authorizer authorizer,
-            Optional<CacheFetcher> cache) {
+            Optional<CacheFetcher> cache,
+            OptionalLong quotaBytes) {
+        this.quotaBytes = quotaBytes;
         this.flavour = flavour;
         this.folder = folder;
         this.view = view;
@@ -39,9 +43,17 @@ final class XrootdServer implements Site {
 
     @Override
     public Reply answer(Call call) throws IOException {
-        Reply reply = respond(call).header("Server", flavour == Flavour.XROOTD_5_5 ? "XrootD/v5.5.3" : "XRootD");
-        boolean closes = reply.status() >= 400;
+        Reply reply = respond(named(call)).header("Server", flavour == Flavour.XROOTD_5_5 ? "XrootD/v5.5.3" : "XRootD");
+        boolean closes = reply.status() >= 400 && !reply.headers().contains("Connection");
         return reply.header("Connection", closes ? "Close" : "Keep-Alive");
+    }
+
+    /** 5.5 ends a name at its first question mark, also at an escaped one. */
+    private Call named(Call call) {
+        int mark = call.path().indexOf('?');
+        return flavour == Flavour.XROOTD_5_5 && mark > 0
+                ? call.at(GoPath.clean(call.path().substring(0, mark)))
+                : call;
     }
 
     private Reply respond(Call call) throws IOException {
@@ -50,17 +62,24 @@ final class XrootdServer implements Site {
             case "OPTIONS" -> options();
             case "POST" -> new Reply(501).body("Request not supported.");
             case "GET", "HEAD", "PROPFIND" -> read(call);
-            case "PUT", "DELETE", "MKCOL", "MOVE", "COPY" -> refusedWrite(call, old);
+            case "PUT", "DELETE", "MKCOL", "MOVE" -> write(call);
+            // COPY too: it needs a plug-in that the recorded servers lack.
             default -> new Reply(400).body(old ? "Request unknown" : "OK");
         };
     }
 
-    private Reply refusedWrite(Call call, boolean old) {
-        if (cache.isEmpty()) {
-            return refused("open", call.path());
-        }
-        return old
-                ? new Reply(500).body("Unable to open " + call.path() + "; read-only file system\n")
+    private Reply write(Call call) throws IOException {
+        Reply reply = cache.isPresent()
+                ? readOnly(call.path())
+                : new XrootdWrites(call, folder, view, flavour, this::tokenAllows, quotaBytes).reply();
+        // A refusal keeps the connection, unless more of the body lies in it than anybody wants to read.
+        boolean keeps = reply.status() >= 400 && reply.status() != 400 && reply.status() != 507;
+        return keeps && (call.awaitsContinue() || call.drain()) ? reply.header("Connection", "Keep-Alive") : reply;
+    }
+
+    private Reply readOnly(String path) {
+        return flavour == Flavour.XROOTD_5_5
+                ? new Reply(500).body("Unable to open " + path + "; read-only file system\n")
                 : new Reply(403).body("[posix]: read-only file system\n");
     }
 
@@ -79,7 +98,7 @@ final class XrootdServer implements Site {
         String verb = listing ? "locate" : "open";
         Optional<Namespace> namespace = view.namespace(call.path());
         if (namespace.isEmpty()) {
-            return new Reply(403).body("Opening path &apos;" + call.path() + "&apos; is disallowed.\n");
+            return outside(call.path());
         }
         if (!permitted(call, namespace.get())) {
             return refused(verb, call.path());
@@ -99,21 +118,22 @@ final class XrootdServer implements Site {
     }
 
     private boolean permitted(Call call, Namespace namespace) {
-        if (call.tokenExpired()) {
-            return false;
-        }
-        if (namespace.publicReads()) {
-            return true;
-        }
+        return !call.tokenExpired() && (namespace.publicReads() || tokenAllows(call, namespace, "storage.read"));
+    }
+
+    private boolean tokenAllows(Call call, Namespace namespace, String operation) {
         return call.header("Authorization")
                 .flatMap(Tokens::exact)
                 .or(() -> call.query().first("authz").map(Tokens::withoutBearer))
-                .filter(token ->
-                        authorizer.judge(token, namespace, "storage.read", call.path()) == Authorizer.Verdict.GOOD)
+                .filter(token -> authorizer.judge(token, namespace, operation, call.path()) == Authorizer.Verdict.GOOD)
                 .isPresent();
     }
 
-    private static Reply refused(String verb, String path) {
+    static Reply outside(String path) {
+        return new Reply(403).body("Opening path &apos;" + path + "&apos; is disallowed.\n");
+    }
+
+    static Reply refused(String verb, String path) {
         return new Reply(403).body("Unable to " + verb + " " + path + "; permission denied\n");
     }
 
@@ -132,10 +152,20 @@ final class XrootdServer implements Site {
             return new Reply(409).body("Unable to locate " + call.path() + "; is a directory\n");
         }
         call.body();
+        if (flavour == Flavour.XROOTD_5_5
+                && call.endsWithSlash()
+                && !entry.get().collection()) {
+            return new Reply(500).body("Unable to locate " + call.path() + "/; not a directory\n");
+        }
         return new XrootdPropfind(flavour, folder).answer(call, entry.get());
     }
 
     private Reply collection(Call call, ObjectFolder.Entry entry) throws IOException {
+        if (call.isHead()
+                && flavour == Flavour.XROOTD_5_5
+                && call.header("Want-Digest").isPresent()) {
+            return new Reply(409);
+        }
         if (call.isHead()) {
             return describe(new Reply(200), entry.stamp().etagOfXrootd()).declaring(XrootdPropfind.COLLECTION_BYTES);
         }

@@ -80,6 +80,24 @@ class FolderFederationTest {
         }
     }
 
+    @Test
+    void isReadOnlyUnlessAskedOtherwise() throws IOException {
+        try (FolderFederation federation = FolderFederation.start(dir)) {
+            assertThat(written(federation.testbed())).isEqualTo(405);
+            assertThat(dir.resolve("data/public/new")).doesNotExist();
+        }
+        try (FolderFederation federation = FolderFederation.startWritable(dir, Flavour.GO)) {
+            assertThat(written(federation.testbed())).isEqualTo(201);
+            assertThat(dir.resolve("data/public/new")).hasContent("x");
+        }
+    }
+
+    private int written(Testbed testbed) throws IOException {
+        String head = "PUT /public/new HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token("right")
+                + "\r\nContent-Length: 1\r\nConnection: close\r\n\r\n";
+        return RawHttp.send(testbed, testbed.origin(), head + "x", false).status();
+    }
+
     private int status(Testbed testbed, TestbedServer server, String token) throws IOException {
         return RawHttp.get(testbed, server, "/private/a", "Authorization: Bearer " + token(token))
                 .status();

@@ -61,14 +61,21 @@ class PelicanConformanceTest {
 
     @Test
     void originTokens() throws IOException {
-        // 45 to 50: writes
-        compare("07-origin-tokens", List.of(), Set.of(45, 46, 47, 48, 49, 50));
+        // 45: a refusal that the recorder did not hear
+        compare("07-origin-tokens", List.of(), Set.of(45));
     }
 
     @Test
     void originPropfind() throws IOException {
         // 23: 10,000 entries; 9, 10, 11: the order of all properties changes from answer to answer
         compare("08-origin-propfind", List.of(), Set.of(9, 10, 11, 17, 23));
+    }
+
+    @Test
+    void originWrites() throws IOException {
+        // 2: the time of the write; 4: a chunked body, recorded without its chunks; 13: an ETag of HEAD;
+        // 33 to 36: third-party copies, locks and properties
+        compare("09-origin-writes", List.of(), Set.of(2, 4, 13, 33, 34, 35, 36));
     }
 
     @Test
@@ -84,7 +91,14 @@ class PelicanConformanceTest {
 
     @Test
     void cacheTokens() throws IOException {
-        compare("12-cache-tokens", WARM, Set.of(5, 6, 7, 43, 44, 45, 46, 47, 48, 49, 50));
+        // 45: a body that is not in the recording
+        compare("12-cache-tokens", WARM, Set.of(45));
+    }
+
+    @Test
+    void cacheWrites() throws IOException {
+        // 2: the time of the write; 4: a chunked body, recorded without its chunks
+        compare("14-cache-writes", List.of(), Set.of(2, 4));
     }
 
     @Test
@@ -121,6 +135,10 @@ class PelicanConformanceTest {
         TestbedBuilder builder = Testbed.builder().caches(two ? 2 : 1);
         try (Testbed testbed = (two ? builder.directorChecksPresence() : builder).start()) {
             fill(testbed);
+            if (file.startsWith("09")) {
+                // What exchange 4 made, which cannot be sent again as recorded.
+                testbed.put("/private/puts/w8443-ch.txt", new byte[9]);
+            }
             testbed.origin().latency(Duration.ofMillis(5));
             for (String path : warm) {
                 RawHttp.get(testbed, testbed.cache(0), path, "Authorization: Bearer " + testbed.token());
@@ -234,7 +252,6 @@ class PelicanConformanceTest {
                 case "cache-control" -> value.replaceAll("\\d+", "N");
                 case "content-length" -> exchange.status() >= 300 || unlikeHere() ? "some" : value;
                 case "content-type" -> value.replaceAll("boundary=.*", "boundary=");
-
                 case "digest" -> unlikeHere() ? value.replaceAll("=[^,]*", "=") : value;
                 default -> masked(value);
             };
@@ -267,7 +284,7 @@ class PelicanConformanceTest {
         }
 
         private String token(MatchResult match) {
-            return testbed.token(spec(match.group(1)));
+            return testbed.token(RecordedTokens.spec(match.group(1)));
         }
 
         /** The ETag of this run for the one that the recorded request names. */
@@ -309,30 +326,5 @@ class PelicanConformanceTest {
                         + " now:  " + now);
             }
         }
-    }
-
-    private static TokenSpec spec(String kind) {
-        TokenSpec all = TokenSpec.scoped("storage.read:/", "storage.create:/", "storage.modify:/");
-        return switch (kind) {
-            case "rw" -> all;
-            case "ro" -> TokenSpec.reading();
-            case "create" -> TokenSpec.scoped("storage.create:/");
-            case "modify" -> TokenSpec.scoped("storage.modify:/");
-            case "nopath" -> TokenSpec.scoped("storage.read");
-            case "d1only" -> TokenSpec.scoped("storage.read:/d1");
-            case "wrongpath" -> TokenSpec.scoped("storage.read:/other");
-            case "expired" -> all.expired();
-            case "future" -> all.validIn(Duration.ofHours(1)).expiringIn(Duration.ofHours(2));
-            case "wrongaud" -> all.withAudience("https://elsewhere.example");
-            case "anyaud" -> all.withAudience("ANY");
-            case "noaud" -> all.withoutAudience();
-            case "noexp" -> all.withoutExpiry();
-            case "fediss" -> all.fromForeignIssuer();
-            case "sci2" -> TokenSpec.scoped("read:/").withProfile(TokenSpec.Profile.SCITOKENS_2);
-            case "plain" -> all.withProfile(TokenSpec.Profile.NONE);
-            case "badsig" -> all.withForm(TokenSpec.Form.BAD_SIGNATURE);
-            case "garbage" -> all.withForm(TokenSpec.Form.GARBAGE);
-            default -> throw new IllegalArgumentException(kind);
-        };
     }
 }

@@ -66,6 +66,9 @@ final class RawHttp {
                     .add(line.substring(colon + 1).strip());
         }
         int status = Integer.parseInt(statusLine.split(" ", -1)[1]);
+        if (status == 100) {
+            return read(in, head);
+        }
         Map<String, String> trailers = new TreeMap<>();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean whole = true;

@@ -64,6 +64,8 @@ record Recording(List<Exchange> exchanges) {
                 inBody = true;
             } else if (line.startsWith("< ") && line.length() > 2 && !inBody) {
                 answer.add(line.substring(2));
+            } else if (line.equals("< ") && answer.equals(List.of("HTTP/1.1 100 Continue"))) {
+                answer.clear();
             } else if (line.equals("< ")) {
                 inBody = true;
             }
@@ -96,6 +98,10 @@ record Recording(List<Exchange> exchanges) {
                 answer.add(line.substring(2));
             }
         });
+        // What came before the last status line is a 100 Continue.
+        while (answer.subList(1, answer.size()).stream().anyMatch(line -> line.startsWith("HTTP/1.1 "))) {
+            answer.remove(0);
+        }
         int body = text.indexOf('\n', text.indexOf("--- body")) + 1;
         String sent = request.toString().startsWith("POST") ? request + "\r\nx" : request + "\r\n";
         return new Exchange(0, name, "origin", sent, answer, Optional.of(text.substring(body)));

@@ -78,6 +78,56 @@ class XrootdConformanceTest {
         }
     }
 
+    private static final List<String> WRITES = List.of(
+            "put-new",
+            "put-overwrite",
+            "put-no-100",
+            "put-expect-capital",
+            "put-chunked-noexpect",
+            "put-digest",
+            "put-reprdigest-wrong",
+            "put-existing-dir",
+            "put-outside",
+            "mkcol-new",
+            "mkcol-exists",
+            "move-file",
+            "move-overwrite-F",
+            "delete-file",
+            "delete-missing",
+            "delete-dir-empty",
+            "delete-dir-nonempty");
+
+    @ParameterizedTest
+    @CsvSource({"XROOTD_5_5, v5.5.3", "XROOTD_6_2, v6.2.0"})
+    void takesWritesAsRecorded(Flavour flavour, String version) throws IOException {
+        try (Testbed testbed = Testbed.builder()
+                .flavour(flavour)
+                .namespace(Namespace.publicReads("/test"))
+                .start()) {
+            put(testbed, "/test/sub/x.txt", "x\n");
+            String token = testbed.token(TokenSpec.scoped("storage.read:/", "storage.modify:/"));
+            List<String> differences = new ArrayList<>();
+            for (String name : WRITES) {
+                Exchange recorded = Recording.ofXrootd(version, name);
+                String headers = recorded.request().replaceFirst("\r\n\r\n", "");
+                String request = headers + "\r\nAuthorization: Bearer " + token + "\r\n\r\n" + body(headers);
+                compare(
+                        testbed,
+                        new Exchange(0, name, "origin", request, recorded.answer(), recorded.body()),
+                        differences);
+            }
+            assertThat(differences).isEmpty();
+        }
+    }
+
+    /** The recordings hold lengths only. */
+    private static String body(String headers) {
+        if (headers.contains("Transfer-Encoding")) {
+            return "e\r\n0123456789abcd\r\n0\r\n\r\n";
+        }
+        return headers.startsWith("PUT ") ? "0123456789abcd" : "";
+    }
+
     private static void put(Testbed testbed, String path, String text) {
         testbed.put(path, text.getBytes(StandardCharsets.UTF_8));
     }
