@@ -24,6 +24,8 @@ public enum ErrorKind {
     NOT_FOUND(8),
     /** An object was wanted where a collection stands, or the reverse. */
     WRONG_TYPE(8),
+    /** Something stands already where a new object, collection or file was to be made. */
+    EXISTS(8),
     /** The archive is damaged, or of a format that cannot be opened at random. */
     BAD_ARCHIVE(8),
     /** What was asked for does not exist on this server or in this version. */
@@ -36,6 +38,8 @@ public enum ErrorKind {
     CHANGED(9),
     /** A server asks to come back later. */
     THROTTLED(9),
+    /** Of many objects some failed; the result tells which. */
+    INCOMPLETE(12),
     /** The caller closed the file system or interrupted the thread. */
     CANCELLED(1),
     /** Anything else. */
@@ -50,7 +54,7 @@ public enum ErrorKind {
         this.exitCode = exitCode;
     }
 
-    /** Returns the exit code of this kind's group: 1 or 4 to 9. */
+    /** Returns the exit code of this kind's group: 1, 4 to 9 or 12. */
     public int exitCode() {
         return exitCode;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Every setting of the engine, read once at the edge. Immutable; {@link #toBuilder} derives a variant.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param stallTimeout between two bytes of a body
  * @param connectionsPerHost cap on connections, hence requests at once, to one host and port
  * @param blockMemoryBytes cap on blocks held in memory for random reads, for the whole file system
+ * @param bytesPerSecond cap on bytes of bodies, for the whole file system
  * @param project project name for the {@code User-Agent}
  */
 public record PelicanConfig(
@@ -40,6 +42,7 @@ public record PelicanConfig(
         Duration stallTimeout,
         int connectionsPerHost,
         long blockMemoryBytes,
+        OptionalLong bytesPerSecond,
         Optional<String> project) {
     private static final PelicanConfig DEFAULTS = new PelicanConfig(
             Optional.empty(),
@@ -56,6 +59,7 @@ public record PelicanConfig(
             Duration.ofSeconds(100),
             8,
             64L << 20,
+            OptionalLong.empty(),
             Optional.empty());
 
     /** Returns the built-in settings: no federation, the director's caches, the system's trust, time-outs of 10, 10 and 100 s. */
@@ -84,6 +88,7 @@ public record PelicanConfig(
         private Duration stallTimeout;
         private int connectionsPerHost;
         private long blockMemoryBytes;
+        private OptionalLong bytesPerSecond;
         private Optional<String> project;
 
         private Builder(PelicanConfig from) {
@@ -101,6 +106,7 @@ public record PelicanConfig(
             stallTimeout = from.stallTimeout;
             connectionsPerHost = from.connectionsPerHost;
             blockMemoryBytes = from.blockMemoryBytes;
+            bytesPerSecond = from.bytesPerSecond;
             project = from.project;
         }
 
@@ -179,6 +185,11 @@ public record PelicanConfig(
             return this;
         }
 
+        public Builder bytesPerSecond(long bytes) {
+            bytesPerSecond = OptionalLong.of(bytes);
+            return this;
+        }
+
         public Builder project(String name) {
             project = Optional.of(name);
             return this;
@@ -201,6 +212,7 @@ public record PelicanConfig(
                     stallTimeout,
                     connectionsPerHost,
                     blockMemoryBytes,
+                    bytesPerSecond,
                     project);
         }
     }

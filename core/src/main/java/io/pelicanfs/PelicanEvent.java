@@ -25,6 +25,9 @@ public sealed interface PelicanEvent {
     /** Body bytes of an object came from {@code server}. */
     record BytesRead(String server, long count) implements PelicanEvent {}
 
+    /** Body bytes of an object were sent to {@code server}. */
+    record BytesWritten(String server, long count) implements PelicanEvent {}
+
     /** {@code server} answered that it already held the object ({@code Age}). */
     record CacheHit(String server, PelicanUrl url, Duration age) implements PelicanEvent {}
 

@@ -28,7 +28,7 @@ import java.util.Optional;
  *   <li>Schemes may be in upper case. The host is lower-cased and loses port 443; a user name before it is an error.
  *   <li>The host of an {@code osdf} or {@code stash} URL is the first segment of its path: {@code osdf://ns/x} is {@code osdf:///ns/x}.
  *   <li>A known option stands at most once; {@code directread} excludes {@code prefercached}, {@code recursive} excludes {@code pack}.
- *   <li>A token among the options ({@code authz=}, {@code access_token=}) is dropped, see {@link #hadToken}.
+ *   <li>A token among the options ({@code authz=}, {@code access_token=}) is taken out, see {@link #revealToken}.
  * </ul>
  *
  * <p>Two URLs are equal if form, federation, path, member, options and handle are, however they were written and whether or not a slash
@@ -153,9 +153,17 @@ public final class PelicanUrl {
         return options.value(name);
     }
 
-    /** Returns whether the text this URL comes from held a token, which was dropped: tokens belong in files. */
+    /** Returns whether the text this URL comes from held a token: worth a warning, since tokens belong in files. */
     public boolean hadToken() {
-        return options.hadToken();
+        return options.token().isPresent();
+    }
+
+    /**
+     * Returns the token that stood among the options, for the search for credentials and nothing else. It is no part of the text, of
+     * {@link #query}, of equality or of any message; URLs derived from this one carry it on, {@code parse(toString())} does not.
+     */
+    public Optional<String> revealToken() {
+        return options.token().flatMap(UrlToken::reveal);
     }
 
     /** Returns the options to send to the director, with their question mark, tokens removed; empty text where there are none. */

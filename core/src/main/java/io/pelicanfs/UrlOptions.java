@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * The options after the question mark, in the order given (protocol facts §1.3).
  *
  * @param entries without tokens
- * @param hadToken a token was among them, and was dropped
+ * @param token the first token among them
  */
-record UrlOptions(List<Entry> entries, boolean hadToken) {
-    static final UrlOptions NONE = new UrlOptions(List.of(), false);
+record UrlOptions(List<Entry> entries, Optional<UrlToken> token) {
+    static final UrlOptions NONE = new UrlOptions(List.of(), Optional.empty());
 
     private static final Set<String> FLAGS = Set.of("recursive", "directread", "skipstat", "prefercached");
     private static final Set<String> TOKENS = Set.of("authz", "access_token");
@@ -31,21 +31,21 @@ record UrlOptions(List<Entry> entries, boolean hadToken) {
     /** Parses the text that begins at {@code start}, after the question mark. */
     static UrlOptions parse(UrlText text, int start) throws PelicanException {
         var entries = new ArrayList<Entry>();
-        boolean hadToken = false;
+        Optional<UrlToken> token = Optional.empty();
         int at = start;
         while (at < text.length()) {
             int end = text.indexOf("&", at);
             end = end < 0 ? text.length() : end;
             if (end > at) {
                 if (TOKENS.contains(decodedName(text.substring(at, end)).toLowerCase(Locale.ROOT))) {
-                    hadToken = true;
+                    token = token.isPresent() ? token : Optional.of(token(text.substring(at, end)));
                 } else {
                     entries.add(entry(text, at, end, entries));
                 }
             }
             at = end + 1;
         }
-        return new UrlOptions(List.copyOf(entries), hadToken);
+        return new UrlOptions(List.copyOf(entries), token);
     }
 
     boolean has(String name) {
@@ -62,6 +62,11 @@ record UrlOptions(List<Entry> entries, boolean hadToken) {
 
     String query() {
         return entries.isEmpty() ? "" : entries.stream().map(Entry::toString).collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static UrlToken token(String option) {
+        int equals = option.indexOf('=');
+        return new UrlToken(equals < 0 ? "" : PercentCoding.decode(option.substring(equals + 1)));
     }
 
     private static String decodedName(String option) {

@@ -123,13 +123,30 @@ class PelicanUrlTest {
                 "/x?%61uthz=Bearer%20s3cret&directread",
                 "/x?AUTHZ=s3cret&directread&authz=s3cret",
             })
-    void dropsTokens(String text) throws PelicanException {
+    void takesTokensOutAndKeepsThemForTheSearchOnly(String text) throws PelicanException {
         var url = url(text);
         assertThat(url.hadToken()).isTrue();
+        assertThat(url.revealToken()).hasValue("s3cret");
+        assertThat(url.child("y")
+                        .at("h")
+                        .withMember("m")
+                        .withoutMember()
+                        .withPath("/z")
+                        .revealToken())
+                .hasValue("s3cret");
+        assertThat(url(url.toString()).revealToken()).isEmpty();
         assertThat(url.query()).isEqualTo("?directread");
         assertThat(url).hasToString("/x?directread").isEqualTo(url("/x?directread"));
         assertThat(url.child("y").toString() + url.at("h") + url.option("authz"))
                 .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x?authz", "/x?authz=", "/x?authz=Bearer%20"})
+    void aTokenOptionWithoutATokenIsOnlyTakenOut(String text) throws PelicanException {
+        assertThat(url(text).hadToken()).isTrue();
+        assertThat(url(text).revealToken()).isEmpty();
+        assertThat(url(text)).hasToString("/x");
     }
 
     @ParameterizedTest

@@ -1,12 +1,19 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** How a verb reaches its federation. */
 final class Access {
+    private static final Pattern RATE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kKmMgG]?)[bB]?");
+
     @Option(
             names = {"-f", "--federation"},
             paramLabel = "HOST",
@@ -35,6 +42,12 @@ final class Access {
     Optional<Integer> parallel = Optional.empty();
 
     @Option(
+            names = "--limit-rate",
+            paramLabel = "RATE",
+            description = "Move at most RATE bytes a second, both ways together, such as 500k, 20M or 1G.")
+    Optional<String> limitRate = Optional.empty();
+
+    @Option(
             names = "--stats",
             paramLabel = "FILE",
             description = "Tell at the end what was asked of whom; with =FILE as JSON in FILE.")
@@ -42,6 +55,26 @@ final class Access {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Read this Pelican configuration file.")
     Optional<Path> config = Optional.empty();
+
+    /** Returns the rate in bytes a second. */
+    OptionalLong bytesPerSecond() throws PelicanException {
+        if (limitRate.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        var text = limitRate.get();
+        var parts = RATE.matcher(text);
+        if (parts.matches()) {
+            double factor = Math.pow(1000, "kmg".indexOf(parts.group(2).toLowerCase(Locale.ROOT)) + 1);
+            long rate =
+                    (long) (Double.parseDouble(parts.group(1)) * (parts.group(2).isEmpty() ? 1 : factor));
+            if (rate > 0) {
+                return OptionalLong.of(rate);
+            }
+        }
+        throw PelicanException.of(ErrorKind.USAGE, "--limit-rate " + text + " is no rate")
+                .nextStep("Write bytes a second, such as 500k, 20M or 1G.")
+                .build();
+    }
 
     OptionalInt parallelCount() {
         return parallel.isPresent() ? OptionalInt.of(parallel.get()) : OptionalInt.empty();

@@ -16,7 +16,17 @@ import java.util.regex.Pattern;
 record Arguments(String verb, List<String> rest) {
     /** Options that stand before the verb and take the next argument as their value. */
     private static final Set<String> WITH_VALUE = Set.of(
-            "-f", "--federation", "-t", "--token", "--token-file", "-c", "--cache", "-P", "--parallel", "--config");
+            "-f",
+            "--federation",
+            "-t",
+            "--token",
+            "--token-file",
+            "-c",
+            "--cache",
+            "-P",
+            "--parallel",
+            "--config",
+            "--limit-rate");
 
     private static final Pattern TOKEN =
             Pattern.compile("eyJ[A-Za-z0-9_\\-.=]*|[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}");

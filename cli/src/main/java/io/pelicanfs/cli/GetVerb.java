@@ -1,28 +1,32 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.transfer.NamedObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "get",
-        description = "Copy objects or members into local files.",
-        footer =
-                "%nA file stands under its name only once it is whole and verified. Several sources need an existing folder.")
+        description = "Copy objects, members, or with -r whole trees into local files.",
+        footer = {
+            "%nA file stands under its name only once it is whole and verified; one that is the same already is left as it is. With -r",
+            "the contents of a collection or of an archive ('URL!/') go directly into TARGET, which is made if it is missing.",
+            "What a pattern matches keeps its path below the pattern's last folder without wildcard. Without -r, several",
+            "sources need an existing folder. TARGET is '.' if it is left out."
+        })
 final class GetVerb implements Verb {
-    private static final Pattern SCHEME = Pattern.compile(
-            "([^/]*\\+)?(pelican|osdf|stash):.*|(zip|tar)(://.*)?::.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     @Mixin
     private final Voice voice = new Voice();
 
@@ -32,20 +36,25 @@ final class GetVerb implements Verb {
     @Mixin
     private final Members members = new Members();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "URL... [TARGET]",
-            description = "Objects, or members as 'URL!/NAME'; last a file or folder, '.' if it is left out.")
-    private List<String> words = new ArrayList<>();
+    @Mixin
+    private final Manner manner = new Manner();
+
+    @Mixin
+    private final Sources sources = new Sources();
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Copy collections with all that is in them.")
+    private boolean recursive;
 
     @Override
     public Group group() {
-        return Group.READ;
+        return Group.TRANSFER;
     }
 
     @Override
     public String example() {
-        return "pelfs get osdf:///ns/model.onnx .";
+        return "pelfs get -r osdf:///ns/data data";
     }
 
     @Override
@@ -55,41 +64,97 @@ final class GetVerb implements Verb {
 
     @Override
     public int run(Shell shell) throws IOException {
-        // With bare paths the last of several is the target, as with cp.
-        boolean hasTarget =
-                words.size() > 1 && !SCHEME.matcher(words.get(words.size() - 1)).matches();
-        var sources = hasTarget ? words.subList(0, words.size() - 1) : words;
-        try (var session = Session.open(shell, access, voice)) {
-            var urls = members.of(session.urls(sources));
-            var target = session.file(hasTarget ? words.get(words.size() - 1) : ".");
-            check(urls, target);
-            return new Downloads(shell, session, voice, access.parallelCount().orElse(4)).run(urls, target);
-        }
-    }
-
-    private void check(List<PelicanUrl> urls, Path target) throws PelicanException {
-        boolean folder = Files.isDirectory(target);
-        var name = words.get(words.size() - 1);
-        if (!folder && (urls.size() > 1 || name.endsWith("/"))) {
-            throw PelicanException.of(ErrorKind.LOCAL, "there is no folder " + target)
-                    .nextStep(
-                            urls.size() > 1
-                                    ? "Several sources need an existing folder as the last argument."
-                                    : "Create it first.")
+        var words = sources.words;
+        if (words.isEmpty() && sources.filesFrom.isEmpty()) {
+            throw PelicanException.of(ErrorKind.USAGE, "nothing to get: Missing required parameter: 'URL'")
+                    .nextStep("'pelfs get --help' lists the arguments.")
                     .build();
         }
-        if (name.equals("-")) {
+        // With bare paths the last of several is the target, as with cp; what --files-from adds comes before it.
+        int least = sources.filesFrom.isPresent() ? 1 : 2;
+        boolean hasTarget = words.size() >= least && !Sources.isUrl(words.get(words.size() - 1));
+        var targetName = hasTarget ? words.get(words.size() - 1) : ".";
+        int count = hasTarget ? words.size() - 1 : words.size();
+        if (targetName.equals("-")) {
             throw PelicanException.of(ErrorKind.USAGE, "'get' writes files only")
                     .nextStep("'pelfs cat' writes to standard output.")
                     .build();
         }
-        var names = new HashSet<String>();
-        for (var url : urls) {
-            if (!names.add(url.name())) {
-                throw PelicanException.of(ErrorKind.USAGE, "two sources would become the same file " + url.name())
-                        .nextStep("Get them one by one under different names.")
-                        .build();
+        try (var session = Session.open(shell, access, voice);
+                var all = sources.all(shell, count)) {
+            var options = manner.options(Existing.REPLACE, access);
+            var target = session.file(targetName);
+            boolean single = sources.isSingle(count) && !recursive && members.names.size() < 2;
+            if (single) {
+                var url = members.of(session.url(words.get(0)));
+                if (!Entries.isPattern(url)) {
+                    var file = file(url, target, targetName);
+                    var one = new NamedObject(NamedObject.object(url).object(), String.valueOf(file.getFileName()));
+                    var folder = file.getParent() == null ? session.file(".") : file.getParent();
+                    return TransferReport.run(
+                            shell,
+                            session,
+                            voice,
+                            options,
+                            listener ->
+                                    session.fs().transfers().get(List.of(one).iterator(), folder, options, listener));
+                }
+            }
+            if (!recursive && !Files.isDirectory(target)) {
+                throw noFolder(target);
+            }
+            try (var named = named(session, all)) {
+                return TransferReport.run(
+                        shell,
+                        session,
+                        voice,
+                        options,
+                        listener -> session.fs().transfers().get(named.iterator(), target, options, listener));
             }
         }
+    }
+
+    /** Returns the file that one object goes to. */
+    private static Path file(PelicanUrl url, Path target, String targetName) throws IOException {
+        if (Files.isDirectory(target)) {
+            return target.resolve(url.name());
+        }
+        var folder = target.getParent();
+        if (targetName.endsWith("/") || (folder != null && !Files.isDirectory(folder))) {
+            throw noFolder(targetName.endsWith("/") ? target : folder);
+        }
+        // The user named a link to a file: the file is meant.
+        return Files.isSymbolicLink(target) && Files.isRegularFile(target) ? target.toRealPath() : target;
+    }
+
+    private static PelicanException noFolder(@org.jspecify.annotations.Nullable Path folder) {
+        return PelicanException.of(ErrorKind.LOCAL, "there is no folder " + folder)
+                .nextStep("Create it first, or give -r for whole trees.")
+                .build();
+    }
+
+    private Stream<NamedObject> named(Session session, Stream<String> texts) throws PelicanException {
+        Iterator<String> each = texts.iterator();
+        Stream<PelicanUrl> urls = members.names.isEmpty()
+                ? Streams.of(each).map(text -> Streams.unchecked(() -> session.url(text)))
+                : members.of(session.urls(Streams.of(each).toList())).stream();
+        Set<String> names = new HashSet<>();
+        return urls.flatMap(url -> Streams.unchecked(() -> expand(session, url, names)));
+    }
+
+    private Stream<NamedObject> expand(Session session, PelicanUrl url, Set<String> names) throws IOException {
+        if (Entries.isPattern(url)) {
+            var matches = session.fs().transfers().matches(url);
+            return matches.filter(match -> recursive || !match.object().isCollection());
+        }
+        if (recursive) {
+            return Stream.of(NamedObject.tree(url));
+        }
+        if (!names.add(url.name())) {
+            throw PelicanException.of(ErrorKind.USAGE, "two sources would become the same file " + url.name())
+                    .nextStep("Get them one by one under different names.")
+                    .build();
+        }
+        return Stream.of(NamedObject.object(url));
     }
 }

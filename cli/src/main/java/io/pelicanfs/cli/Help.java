@@ -23,7 +23,8 @@ final class Help {
     }
 
     static String overview() {
-        var text = new StringBuilder("pelfs VERB [OPTIONS] [ARGUMENTS]: reads Pelican federations such as the OSDF.\n");
+        var text = new StringBuilder(
+                "pelfs VERB [OPTIONS] [ARGUMENTS]: reads and writes Pelican federations such as the OSDF.\n");
         Verb.Group group = null;
         for (var verb : Verbs.all()) {
             if (verb.group() != group) {

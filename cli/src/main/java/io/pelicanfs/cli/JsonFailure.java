@@ -18,7 +18,7 @@ final class JsonFailure {
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, PelicanException failure) {
+    static void write(JsonGenerator out, PelicanException failure) {
         out.writeStartObject();
         out.writeStringProperty("kind", failure.kind().name());
         out.writeNumberProperty("exitCode", failure.exitCode());

@@ -19,6 +19,7 @@ record Narrator(PrintStream err, Detail detail) implements PelicanListener {
                 debug("<- " + e.status() + " " + e.server() + e.target() + " after "
                         + e.took().toMillis() + " ms");
             case PelicanEvent.BytesRead e -> debug("   " + e.count() + " bytes from " + e.server());
+            case PelicanEvent.BytesWritten e -> debug("   " + e.count() + " bytes to " + e.server());
             case PelicanEvent.CacheHit e -> debug("   already in cache " + e.server() + " for " + e.age());
             case PelicanEvent.ServerFailed e -> tell(e.outcome() + "; trying on: " + e.url());
             case PelicanEvent.ReadContinued e ->

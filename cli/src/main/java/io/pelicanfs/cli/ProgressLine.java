@@ -9,48 +9,54 @@ import java.util.function.Supplier;
  * quiet. Thread-safe.
  */
 final class ProgressLine implements AutoCloseable {
-    private static final Duration AT_TERMINAL = Duration.ofMillis(500);
-    private static final Duration IN_LOG = Duration.ofMinutes(3);
+    static final Duration AT_TERMINAL = Duration.ofMillis(500);
+    static final Duration IN_LOG = Duration.ofMinutes(3);
     private static final String ERASE_LINE = "\r\u001B[K";
 
     private final PrintStream err;
     private final Shell.Live live;
     private final Supplier<String> state;
+    private final long everyNanos;
     private final Thread teller;
+    private long lastNanos;
     private boolean shown;
     private boolean closed;
 
-    private ProgressLine(Shell shell, Supplier<String> state, Duration every) {
-        this.err = shell.err();
-        this.live = shell.live();
+    ProgressLine(PrintStream err, Shell.Live live, Supplier<String> state, long nowNanos) {
+        this.err = err;
+        this.live = live;
         this.state = state;
-        this.teller = Thread.ofPlatform().daemon().name("progress").unstarted(() -> tell(every));
+        this.everyNanos = (live == Shell.Live.TERMINAL ? AT_TERMINAL : IN_LOG).toNanos();
+        this.lastNanos = nowNanos;
+        this.teller = Thread.ofPlatform().daemon().name("progress").unstarted(this::tell);
     }
 
     /** Begins to tell {@code state}, the first time after the first interval. */
     static ProgressLine start(Shell shell, Voice voice, Supplier<String> state) {
-        var line = new ProgressLine(shell, state, shell.live() == Shell.Live.TERMINAL ? AT_TERMINAL : IN_LOG);
+        var line = new ProgressLine(shell.err(), shell.live(), state, System.nanoTime());
         if (!voice.quiet && !voice.debug) {
             line.teller.start();
         }
         return line;
     }
 
-    private void tell(Duration every) {
+    private void tell() {
         try {
             while (true) {
-                Thread.sleep(every);
-                show();
+                Thread.sleep(AT_TERMINAL);
+                beat(System.nanoTime());
             }
         } catch (InterruptedException e) {
             // Closed.
         }
     }
 
-    private synchronized void show() {
-        if (closed) {
+    /** Tells the state if it is time to. */
+    synchronized void beat(long nowNanos) {
+        if (closed || nowNanos - lastNanos < everyNanos - AT_TERMINAL.toNanos() / 2) {
             return;
         }
+        lastNanos = nowNanos;
         if (live == Shell.Live.TERMINAL) {
             err.print(ERASE_LINE + state.get());
             err.flush();

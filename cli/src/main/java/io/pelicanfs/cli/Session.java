@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.ConfigLoader;
 import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.dataset.Dataset;
 import io.pelicanfs.job.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class Session implements AutoCloseable {
         refuseToken(text);
         var url = fs.url(text);
         if (url.hadToken()) {
-            warn("the token in the URL is not used: tokens are read from files only, with -t FILE");
+            warn("a token in a URL stays in histories and logs, and all users of this machine see it: use -t FILE");
         }
         return url;
     }
@@ -74,6 +75,12 @@ final class Session implements AutoCloseable {
             urls.add(url(text));
         }
         return urls;
+    }
+
+    /** Opens the dataset that the user named: a local lockfile or a URL. */
+    Dataset dataset(String text) throws IOException {
+        boolean local = text.endsWith(".lock") && Files.isRegularFile(file(text));
+        return local ? fs.dataset(file(text)) : fs.dataset(url(text));
     }
 
     /** Returns a local file the user named. */
@@ -109,9 +116,9 @@ final class Session implements AutoCloseable {
             }
             builder.settings(settings -> settings.connectionsPerHost(count));
         }
+        access.bytesPerSecond().ifPresent(rate -> builder.settings(settings -> settings.bytesPerSecond(rate)));
         if (access.tokenFile.isPresent()) {
-            var file = new TokenOption(shell, job).file(access.tokenFile.get());
-            builder.settings(settings -> settings.tokenFile(file));
+            new TokenOption(shell).applyTo(builder, access.tokenFile.get());
         }
         return builder.build();
     }

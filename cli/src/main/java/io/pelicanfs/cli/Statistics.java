@@ -12,10 +12,13 @@ final class Statistics implements PelicanListener {
     private final long start = System.nanoTime();
     private final Map<String, Long> requests = new TreeMap<>();
     private final Map<String, Long> bytes = new TreeMap<>();
+    private final Map<String, Long> written = new TreeMap<>();
     private final Map<String, Long> refusals = new TreeMap<>();
+    private final Map<String, Duration> waited = new TreeMap<>();
     private final Map<String, String> tokens = new TreeMap<>();
     private long cacheHits;
     private long serverFailures;
+    private long stalls;
     private long continued;
 
     @Override
@@ -23,13 +26,18 @@ final class Statistics implements PelicanListener {
         switch (event) {
             case PelicanEvent.RequestStarted e -> add(requests, e.purpose() + " " + e.server(), 1);
             case PelicanEvent.ResponseReceived e -> {
+                waited.merge(e.purpose().name(), e.took(), Duration::plus);
                 if (e.status() >= 400) {
                     add(refusals, e.status() + " " + e.server(), 1);
                 }
             }
             case PelicanEvent.BytesRead e -> add(bytes, e.server(), e.count());
+            case PelicanEvent.BytesWritten e -> add(written, e.server(), e.count());
             case PelicanEvent.CacheHit e -> cacheHits++;
-            case PelicanEvent.ServerFailed e -> serverFailures++;
+            case PelicanEvent.ServerFailed e -> {
+                serverFailures++;
+                stalls += e.outcome().outcome().contains("stall") ? 1 : 0;
+            }
             case PelicanEvent.ReadContinued e -> continued++;
             case PelicanEvent.StaleDirectorAnswer e -> add(refusals, "stale director answer", 1);
             case PelicanEvent.TokenChosen e -> tokens.put(e.namespace(), e.place());
@@ -50,15 +58,32 @@ final class Statistics implements PelicanListener {
         return bytes.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Returns the bytes of objects moved so far; what is read in one place to be written in another counts once. */
+    synchronized long moved() {
+        return Math.max(
+                bytes(), written.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** Returns the bytes of objects so far from and to each server. */
+    synchronized Map<String, Long> movedByServer() {
+        var all = new TreeMap<>(bytes);
+        written.forEach((server, count) -> all.merge(server, count, Long::sum));
+        return all;
+    }
+
     synchronized String text() {
         var text = new StringBuilder();
         requests.forEach((what, count) -> text.append(String.format("  %6d  requests %s%n", count, what)));
         refusals.forEach((what, count) -> text.append(String.format("  %6d  answers %s%n", count, what)));
         bytes.forEach((server, count) -> text.append(String.format("  %6s  from %s%n", Printable.size(count), server)));
+        written.forEach((server, count) -> text.append(String.format("  %6s  to %s%n", Printable.size(count), server)));
         text.append(String.format("  %6d  cache hits%n", cacheHits));
         text.append(String.format(
-                "  %6d  tries of another server or time, %d reads continued in the middle%n",
-                serverFailures, continued));
+                "  %6d  tries of another server or time (%d because of a stall), %d reads continued in the middle%n",
+                serverFailures, stalls, continued));
+        waited.forEach((purpose, time) -> text.append(String.format(
+                "  %6s  waiting for first bytes of answers, all threads together, %s%n",
+                Printable.seconds(time), purpose)));
         tokens.forEach((namespace, place) -> text.append("  token for ")
                 .append(namespace)
                 .append(" from ")
@@ -75,9 +100,14 @@ final class Statistics implements PelicanListener {
         counts(json, "requests", requests);
         counts(json, "errorAnswers", refusals);
         counts(json, "bytesRead", bytes);
+        counts(json, "bytesWritten", written);
         json.writeNumberProperty("cacheHits", cacheHits);
         json.writeNumberProperty("serverFailures", serverFailures);
+        json.writeNumberProperty("stalls", stalls);
         json.writeNumberProperty("readsContinued", continued);
+        json.writeObjectPropertyStart("secondsWaited");
+        waited.forEach((purpose, time) -> json.writeNumberProperty(purpose, time.toNanos() / 1e9));
+        json.writeEndObject();
         json.writeObjectPropertyStart("tokens");
         tokens.forEach(json::writeStringProperty);
         json.writeEndObject();

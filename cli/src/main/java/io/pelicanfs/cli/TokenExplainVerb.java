@@ -59,8 +59,8 @@ final class TokenExplainVerb implements Verb {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
             var at = session.url(url);
-            var found = session.fs().explainToken(at, wanted.operation());
-            boolean needed = wanted != Wanted.read || session.fs().needsToken(at);
+            var found = session.fs().access().explainToken(at, wanted.operation());
+            boolean needed = wanted != Wanted.read || session.fs().access().needsToken(at);
             var told = new TokenStory(at, found, needed ? TokenStory.Need.TOKEN : TokenStory.Need.NONE, Instant.now());
             if (voice.json) {
                 Json.write(out, told::write);

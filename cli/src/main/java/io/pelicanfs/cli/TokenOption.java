@@ -2,19 +2,24 @@ package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
-import io.pelicanfs.job.Job;
+import io.pelicanfs.client.FileSystemBuilder;
+import io.pelicanfs.credential.Token;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
-/** The file that {@code -t} names. Never a token itself: command lines are public to all users of a machine. */
-record TokenOption(Shell shell, Job job) {
+/** What {@code -t} names: a file, or standard input. Never a token itself: command lines are public to all users of a machine. */
+record TokenOption(Shell shell) {
     private static final int MOST_BYTES = 128 << 10;
 
-    Path file(String value) throws IOException {
+    void applyTo(FileSystemBuilder builder, String value) throws IOException {
         if (value.equals("-")) {
-            return fromInput();
+            // Kept in memory only: it was piped here so that no file need hold it.
+            var token =
+                    Token.of("standard input", new String(shell.in().readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            builder.credentials(need -> Optional.of(token));
+            return;
         }
         var file = shell.workingDirectory().resolve(value.length() > 4096 ? "" : value);
         if (Arguments.looksLikeToken(value) && !Files.exists(file)) {
@@ -24,23 +29,6 @@ record TokenOption(Shell shell, Job job) {
                             "Put the token into a file of mode 0600 and name that, or pipe it to '-t -'. Take it out of your shell's history.")
                     .build();
         }
-        return file;
-    }
-
-    /** A file that goes with this process, since the engine reads a token anew for each request. */
-    private Path fromInput() throws IOException {
-        byte[] token = shell.in().readNBytes(MOST_BYTES);
-        var folder = Files.createDirectories(job.folder());
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        var file = posix
-                ? Files.createTempFile(
-                        folder,
-                        "token",
-                        ".tmp",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(folder, "token", ".tmp");
-        file.toFile().deleteOnExit();
-        Files.write(file, token);
-        return file;
+        builder.tokenFile(file);
     }
 }

@@ -37,7 +37,7 @@ record TokenStory(PelicanUrl url, SearchResult found, Need need, Instant now) {
             text.append("  with a scope to ")
                     .append(operation)
                     .append(' ')
-                    .append(Printable.text(scopePath()))
+                    .append(Printable.text(wanted.scopePath()))
                     .append('\n');
         }
         var best = found.best();
@@ -89,16 +89,6 @@ record TokenStory(PelicanUrl url, SearchResult found, Need need, Instant now) {
         return left.isNegative() ? Printable.duration(left.negated()) + " ago" : "in " + Printable.duration(left);
     }
 
-    /** The path as scopes have it: without the part that the namespace's scopes leave out. */
-    private String scopePath() {
-        var base = found.need().basePath().orElse(found.need().namespace());
-        var path = found.need().objectPath();
-        if (base.equals("/") || !path.startsWith(base)) {
-            return path;
-        }
-        return path.length() == base.length() ? "/" : path.substring(base.length());
-    }
-
     void write(JsonGenerator json) {
         var wanted = found.need();
         json.writeStartObject();
@@ -107,7 +97,7 @@ record TokenStory(PelicanUrl url, SearchResult found, Need need, Instant now) {
         json.writeStringProperty("namespace", wanted.namespace());
         json.writeBooleanProperty("tokenNeeded", need == Need.TOKEN);
         texts(json, "issuers", wanted.issuers());
-        json.writeStringProperty("scopePath", scopePath());
+        json.writeStringProperty("scopePath", wanted.scopePath());
         json.writeArrayPropertyStart("candidates");
         found.candidates().forEach(candidate -> write(json, candidate));
         json.writeEndArray();

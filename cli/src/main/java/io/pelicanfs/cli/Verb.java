@@ -12,7 +12,10 @@ interface Verb {
     /** Under which heading of the help a verb stands. */
     enum Group {
         READ("Read"),
+        TRANSFER("Transfer"),
         LOOK("Look around"),
+        CHANGE("Change"),
+        PACK("Many small files"),
         TOKEN("Tokens"),
         MODEL("Run models"),
         TRY("Try it without a federation");

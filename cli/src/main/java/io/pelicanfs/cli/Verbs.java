@@ -13,17 +13,35 @@ import picocli.CommandLine.Command;
 
 /** The verbs there are. Only the one that is asked for is made, since each costs start-up time. */
 final class Verbs {
-    private static final Map<String, Supplier<Verb>> CORE = new TreeMap<>(Map.of(
-            "cat", CatVerb::new,
-            "get", GetVerb::new,
-            "ls", LsVerb::new,
-            "stat", StatVerb::new,
-            "find", FindVerb::new,
-            "token explain", TokenExplainVerb::new));
+    private static final Map<String, Supplier<Verb>> CORE = new TreeMap<>(Map.ofEntries(
+            Map.entry("cat", CatVerb::new),
+            Map.entry("get", GetVerb::new),
+            Map.entry("put", PutVerb::new),
+            Map.entry("cp", CpVerb::new),
+            Map.entry("sync", SyncVerb::new),
+            Map.entry("ls", LsVerb::new),
+            Map.entry("stat", StatVerb::new),
+            Map.entry("find", FindVerb::new),
+            Map.entry("stream", StreamVerb::new),
+            Map.entry("lock", LockVerb::new),
+            Map.entry("du", DuVerb::new),
+            Map.entry("checksum", ChecksumVerb::new),
+            Map.entry("rm", RmVerb::new),
+            Map.entry("mkdir", MkdirVerb::new),
+            Map.entry("mv", MvVerb::new),
+            Map.entry("completion", CompletionVerb::new),
+            Map.entry("login", LoginVerb::new),
+            Map.entry("logout", LogoutVerb::new),
+            Map.entry("token explain", TokenExplainVerb::new),
+            Map.entry("token get", TokenGetVerb::new),
+            Map.entry("token list", TokenListVerb::new)));
+
+    /** As the Go client names them. */
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("copy", "cp", "delete", "rm", "token fetch", "token get");
 
     /** Those of {@code pelican object} that have no counterpart here. */
-    private static final Set<String> NOT_THERE =
-            Set.of("put", "copy", "cp", "sync", "du", "delete", "share", "prestage", "evict");
+    private static final Set<String> NOT_THERE = Set.of("share", "prestage", "evict");
 
     private Verbs() {}
 
@@ -38,7 +56,7 @@ final class Verbs {
     }
 
     static Optional<Verb> named(String name) {
-        var core = CORE.get(name);
+        var core = CORE.get(OTHER_NAMES.getOrDefault(name, name));
         return core != null
                 ? Optional.of(core.get())
                 : ServiceLoader.load(Verb.class, Verb.class.getClassLoader()).stream()

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Surroundings of a command for tests: what it is given, and what it wrote. One run each. */
 final class Desk {
@@ -18,6 +19,7 @@ final class Desk {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Path folder;
     private OutputStream out = written;
+    private Consumer<String> reader = text -> {};
     private OptionalInt columns = OptionalInt.empty();
     private byte[] input = new byte[0];
 
@@ -51,14 +53,27 @@ final class Desk {
         return this;
     }
 
+    /** Somebody who reads each line of standard error. */
+    Desk reading(Consumer<String> person) {
+        reader = person;
+        return this;
+    }
+
     int run(String... args) {
+        var told = new PrintStream(errors, true, UTF_8) {
+            @Override
+            public void println(String line) {
+                super.println(line);
+                reader.accept(line);
+            }
+        };
         var shell = new Shell(
                 Map.copyOf(environment),
                 folder,
                 folder.resolve("home"),
                 new ByteArrayInputStream(input),
                 out,
-                new PrintStream(errors, true, UTF_8),
+                told,
                 columns,
                 Shell.Live.LOG);
         return Pelfs.run(args, shell);

@@ -9,6 +9,7 @@ import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -153,11 +154,25 @@ class FederationTest {
                 .isZero();
 
         assertThat(named.out()).isEqualTo("bee\n").isEqualTo(piped.out());
-        try (var left = Files.list(folder.resolve(".pelfs"))) {
-            assertThat(left)
-                    .allSatisfy(file ->
-                            assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
+        try (var left = Files.walk(folder)) {
+            for (var file : left.filter(Files::isRegularFile).toList()) {
+                boolean holdsIt =
+                        Files.readString(file, StandardCharsets.ISO_8859_1).contains(token);
+                assertThat(holdsIt).as(file.toString()).isEqualTo(file.endsWith("my.token"));
+            }
         }
+    }
+
+    @Test
+    void takesATokenFromTheUrlWithAWarningThatDoesNotShowIt() throws IOException {
+        var desk = desk();
+
+        assertThat(desk.run("cat", "/private/b.txt?authz=" + token))
+                .as(desk.err())
+                .isZero();
+
+        assertThat(desk.out()).isEqualTo("bee\n");
+        assertThat(desk.err()).contains("a token in a URL stays in histories").doesNotContain(token);
     }
 
     @Test
@@ -212,7 +227,7 @@ class FederationTest {
         var desk = desk();
 
         assertThat(desk.run("get", "-j", "/public/none.txt", "/public/b.txt", "."))
-                .isEqualTo(8);
+                .isEqualTo(12);
 
         assertThat(folder.resolve("b.txt")).hasContent("bee\n");
         assertThat(folder.resolve("none.txt")).doesNotExist();
@@ -221,12 +236,12 @@ class FederationTest {
     }
 
     @Test
-    void getOfACollectionSaysThatItCopiesNoTrees() {
+    void getOfACollectionSaysHowToCopyTrees() {
         var desk = desk();
 
         assertThat(desk.run("get", "/public/sub", ".")).isEqualTo(8);
 
-        assertThat(desk.err()).hasLineCount(1).contains("Recursive copies are not there yet");
+        assertThat(desk.err()).hasLineCount(1).contains("collection");
     }
 
     @Test

@@ -26,6 +26,26 @@ class PelicanFlagsTest {
         "get, -t file /x",
         "get, --token file /x",
         "get, --direct /x",
+        "get, -r /x",
+        "get, --recursive /x",
+        "get, --dry-run /x",
+        "put, -t file /x",
+        "put, -r /x",
+        "put, --recursive /x",
+        "put, --dry-run /x",
+        "copy, -c caches /x",
+        "copy, -t file /x",
+        "copy, -r /x",
+        "copy, --direct /x",
+        "du, -t file /x",
+        "du, -j /x",
+        "du, -s /x",
+        "du, --summarize /x",
+        "du, --max-depth 2 /x",
+        "du, --count /x",
+        "du, --human-readable /x",
+        "delete, -t file /x",
+        "delete, -r /x",
         "ls, -t file /x",
         "ls, -l /x",
         "ls, --long /x",
@@ -56,17 +76,28 @@ class PelicanFlagsTest {
     @ParameterizedTest
     @CsvSource({
         "get, --source-token=f",
-        "get, --recursive",
-        "get, -r",
         "get, --inplace",
-        "get, --dry-run",
         "get, --cache-list-name=n",
-        "get, -n",
         "get, --caches=f",
         "get, --transfer-stats=f",
         "get, --pack",
         "get, --async",
         "get, --wait",
+        "put, --dest-token=f",
+        "put, --checksum-algorithm=md5",
+        "put, --require-checksum",
+        "put, --checksums=f",
+        "put, --transfer-stats=f",
+        "put, --pack",
+        "put, --async",
+        "put, --wait",
+        "put, --metadata-file=f",
+        "copy, --source-token=f",
+        "copy, --dest-token=f",
+        "copy, --methods=http",
+        "copy, --transfer-server=u",
+        "sync, --inplace",
+        "du, --collections-url=u",
         "ls, --collections-url=u",
         "stat, --checksums=md5",
     })
@@ -79,7 +110,7 @@ class PelicanFlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"put", "copy", "sync", "du", "delete", "share", "prestage", "evict"})
+    @ValueSource(strings = {"share", "prestage", "evict"})
     void verbIsNamedAsMissing(String verb) {
         var desk = Desk.in(folder);
 

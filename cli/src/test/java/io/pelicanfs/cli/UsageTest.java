@@ -29,7 +29,22 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cat", "get", "ls", "stat", "find", "token explain", "infer", "testbed", "quickstart"})
+    @ValueSource(
+            strings = {
+                "cat",
+                "get",
+                "ls",
+                "stat",
+                "find",
+                "login",
+                "logout",
+                "token explain",
+                "token get",
+                "token list",
+                "infer",
+                "testbed",
+                "quickstart"
+            })
     void showsTheHelpOfEachVerb(String verb) {
         var desk = Desk.in(folder);
 

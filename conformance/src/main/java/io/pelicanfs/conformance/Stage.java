@@ -30,5 +30,10 @@ public interface Stage {
     Map<String, String> environment();
 
     /** Returns a token that reads all of {@link #guarded} and is good for {@code seconds}, expired if that is negative. */
-    String token(long seconds) throws IOException;
+    default String token(long seconds) throws IOException {
+        return token(seconds, "storage.read:/");
+    }
+
+    /** Returns a token with these scopes, separated by spaces, for {@link #guarded}; their paths begin below it or above. */
+    String token(long seconds, String scopes) throws IOException;
 }

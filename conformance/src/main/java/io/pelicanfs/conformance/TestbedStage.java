@@ -59,8 +59,8 @@ public final class TestbedStage implements Stage, AutoCloseable {
     }
 
     @Override
-    public String token(long seconds) {
-        return testbed.token(TokenSpec.reading().expiringIn(Duration.ofSeconds(seconds)));
+    public String token(long seconds, String scopes) {
+        return testbed.token(TokenSpec.scoped(scopes.split(" ")).expiringIn(Duration.ofSeconds(seconds)));
     }
 
     @Override

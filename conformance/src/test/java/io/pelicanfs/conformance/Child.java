@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that has only the variables given. */
-final class Child {
+public final class Child {
     /** What it leaves behind. */
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 
     private Child() {}
 
     /** Runs a main class on this JVM's class path. */
-    static Outcome java(Path folder, Map<String, String> environment, Class<?> main, String... arguments)
+    public static Outcome java(Path folder, Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -31,7 +31,8 @@ final class Child {
         return run(folder, environment, command);
     }
 
-    static Outcome run(Path folder, Map<String, String> environment, List<String> command)
+    /** Runs a command. */
+    public static Outcome run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         var out = Files.createTempFile(folder, ".out", "");
         var err = Files.createTempFile(folder, ".err", "");

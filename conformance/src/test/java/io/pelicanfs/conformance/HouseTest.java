@@ -35,6 +35,7 @@ final class HouseTest {
             "transfer",
             "read",
             "object",
+            "login",
             "credential",
             "federation",
             "http",
@@ -97,12 +98,13 @@ final class HouseTest {
                 .dependOnClassesThat(resideInAPackage("org.apache.hc..")));
     }
 
-    /** Besides the cache one class locks: the result file of a run, which a second run of the same job must not write to. */
+    /** Besides the cache two classes lock: the result file of a run and a get's partial file, which a second one must not write to. */
     @Test
-    void onlyTheCacheRoomAndARunsResultLockFiles() {
+    void onlyTheCacheRoomAndWhatIsBeingWrittenLockFiles() {
         var others = resideInAPackage("io.pelicanfs..")
                 .and(resideOutsideOfPackage(room("cache")))
-                .and(not(simpleName("HiddenFile").and(resideInAPackage(room("inference")))));
+                .and(not(simpleName("HiddenFile").and(resideInAPackage(room("inference")))))
+                .and(not(simpleName("Opened").and(resideInAPackage(room("transfer")))));
         for (String method : List.of("lock", "tryLock")) {
             check(noClasses()
                     .that(others)

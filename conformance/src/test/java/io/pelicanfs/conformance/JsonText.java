@@ -10,17 +10,19 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads what the command writes for programs: objects as maps, arrays as lists, all else as text. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
-    static Object read(String text) {
+    /** Returns the value of a JSON text. */
+    public static Object read(String text) {
         try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             return value(parser);
         }
     }
 
-    static Map<?, ?> object(Object value) {
+    /** Returns a value that is an object. */
+    public static Map<?, ?> object(Object value) {
         return (Map<?, ?>) value;
     }
 

@@ -1,5 +1,6 @@
 package io.pelicanfs.conformance;
 
+import io.pelicanfs.conformance.servers.XrootdRelease;
 import io.pelicanfs.conformance.servers.XrootdStage;
 import io.pelicanfs.testbed.Flavour;
 import java.util.ArrayList;
@@ -20,10 +21,19 @@ final class Places {
                 .map(flavour -> new SharedStage("testbed " + flavour, true, () -> TestbedStage.start(flavour)))
                 .forEach(stages::add);
         Arrays.stream(XrootdStage.Shape.values())
-                .map(shape -> new SharedStage(
-                        "real XRootD " + shape, shape != XrootdStage.Shape.OPEN_ORIGIN, () -> XrootdStage.start(shape)))
+                .map(shape -> xrootd(shape, XrootdRelease.SYSTEM))
                 .forEach(stages::add);
+        stages.add(xrootd(XrootdStage.Shape.GUARDED_ORIGIN, XrootdRelease.V5_8));
+        stages.add(xrootd(XrootdStage.Shape.GUARDED_ORIGIN, XrootdRelease.V6_2));
+        stages.add(xrootd(XrootdStage.Shape.CACHE, XrootdRelease.V6_2));
         return List.copyOf(stages);
+    }
+
+    private static SharedStage xrootd(XrootdStage.Shape shape, XrootdRelease release) {
+        return new SharedStage(
+                "real XRootD " + release + " " + shape,
+                shape != XrootdStage.Shape.OPEN_ORIGIN,
+                () -> XrootdStage.start(shape, release));
     }
 
     static Stream<Place> all() {

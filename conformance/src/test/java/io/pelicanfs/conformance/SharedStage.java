@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A stage that is started by the first test that needs it, serves all tests, and is stopped at the JVM's end. */
-final class SharedStage {
+public final class SharedStage {
     private final String name;
     private final boolean guarded;
     private final Place.StageSource source;
     private Optional<Stage> running = Optional.empty();
     private Optional<IOException> failed = Optional.empty();
 
-    SharedStage(String name, boolean guarded, Place.StageSource source) {
+    public SharedStage(String name, boolean guarded, Place.StageSource source) {
         this.name = name;
         this.guarded = guarded;
         this.source = source;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -26,7 +26,7 @@ final class SharedStage {
         return guarded;
     }
 
-    synchronized Stage get() throws IOException {
+    public synchronized Stage get() throws IOException {
         if (failed.isPresent()) {
             throw new IOException("this stage did not start", failed.get());
         }

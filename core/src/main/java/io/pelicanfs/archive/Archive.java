@@ -41,12 +41,17 @@ public final class Archive implements Closeable {
     private final Layout layout;
     private final MemberIndex index;
     private final MemberReader reader;
+    private final boolean inOrder;
     private final Semaphore inflatedKib = new Semaphore(DeflatedView.BUDGET_KIB);
 
-    private Archive(HostObject object, Layout layout) {
+    private final boolean borrowed;
+
+    private Archive(HostObject object, ArchiveOpener.Opened opened) {
         this.object = object;
-        this.layout = layout;
+        this.layout = opened.layout();
+        this.borrowed = opened.borrowed();
         this.index = layout.index();
+        this.inOrder = index.isInOrder();
         this.reader = new MemberReader(object, layout);
     }
 
@@ -60,9 +65,17 @@ public final class Archive implements Closeable {
      * @throws PelicanException of kind BAD_ARCHIVE where the object is no zip or tar, is compressed as a whole, damaged or cut short
      */
     public static Archive open(PositionalReader object, PelicanUrl url) throws IOException {
+        return open(object, url, IndexStore.NONE);
+    }
+
+    /**
+     * Opens as {@link #open(PositionalReader, PelicanUrl)} does, but looks in {@code indexes} before it passes over a tar of more than 1 MiB
+     * or reads a zip's directory of more than 16 MiB, and keeps there what a pass found.
+     */
+    public static Archive open(PositionalReader object, PelicanUrl url, IndexStore indexes) throws IOException {
         try {
             var host = new HostObject(object, url.withoutMember(), object.size());
-            return new Archive(host, ArchiveOpener.open(host));
+            return new Archive(host, ArchiveOpener.open(host, indexes));
         } catch (IOException | RuntimeException | Error e) {
             try {
                 object.close();
@@ -78,6 +91,14 @@ public final class Archive implements Closeable {
         return layout.format();
     }
 
+    /**
+     * Returns whether the index came from an {@link IndexStore}. A member that then fails as CORRUPT may be whole: the index is to be
+     * distrusted, and the archive opened once more.
+     */
+    public boolean indexIsBorrowed() {
+        return borrowed;
+    }
+
     /** Returns how many members there are, those of equal names included. */
     public long memberCount() {
         return index.count();
@@ -86,6 +107,11 @@ public final class Archive implements Closeable {
     /** Returns all members in archive order, made one by one as the stream is consumed. */
     public Stream<Member> members() {
         return IntStream.range(0, index.count()).mapToObj(index::member);
+    }
+
+    /** Returns the member at {@code ordinal}, from 0 up to {@link #memberCount}. */
+    public Member member(int ordinal) {
+        return index.member(ordinal);
     }
 
     /**
@@ -147,7 +173,7 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * Reads many members in few requests: batches of about 8 MiB through {@link PositionalReader#readVectored}. They reach {@code sink} in the
+     * Reads many members in few requests: at most 32 MiB at once through {@link PositionalReader#readVectored}. They reach {@code sink} in the
      * order asked, each verified, on the calling thread. The first failure ends it.
      */
     public void readAll(List<Member> members, MemberSink sink) throws IOException {
@@ -156,6 +182,23 @@ public final class Archive implements Closeable {
             ordinals[i] = content(members.get(i));
         }
         reader.readAll(members, ordinals, sink);
+    }
+
+    /** Returns how long what {@link #stream} gives is; fails where it would. */
+    long contentBytes(Member member) throws PelicanException {
+        int ordinal = content(member);
+        reader.requireReadable(ordinal);
+        return index.sizeBytes(ordinal);
+    }
+
+    /** Returns where {@code member} begins in the archive, as a byte position: its header, which no other member has. */
+    public long position(Member member) {
+        return index.offset(member.ordinal());
+    }
+
+    /** Returns whether members stand in the archive in the order of their ordinals: in every tar, and in a zip unless a tool moved them. */
+    public boolean isInOrder() {
+        return inOrder;
     }
 
     /** Closes the object. */

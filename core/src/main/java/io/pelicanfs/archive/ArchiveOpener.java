@@ -3,6 +3,7 @@ package io.pelicanfs.archive;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds out what an object is and reads its index (small-files facts §3.3): the tail first, for a zip is known by its end, then the
@@ -14,6 +15,9 @@ final class ArchiveOpener {
 
     /** Caches keep blocks of 128 KiB, so reading from a block's beginning costs nothing more. */
     private static final long CACHE_BLOCK_BYTES = 128 << 10;
+
+    /** Above this an index from elsewhere, a tenth as long, is worth looking for. */
+    private static final long LARGE_DIRECTORY_BYTES = 16L << 20;
 
     /** An archive of nothing is two blocks, or GNU tar's record of 20; larger runs of zeros are a damaged copy. */
     private static final int EMPTY_TAR_BYTES = 64 << 10;
@@ -31,31 +35,67 @@ final class ArchiveOpener {
 
     private final HostObject object;
 
-    private ArchiveOpener(HostObject object) {
+    private final IndexStore store;
+
+    private ArchiveOpener(HostObject object, IndexStore store) {
         this.object = object;
+        this.store = store;
     }
 
-    static Layout open(HostObject object) throws IOException {
-        return new ArchiveOpener(object).open();
+    /**
+     * What an archive was opened as.
+     *
+     * @param borrowed whether the index came from {@link IndexStore} and not from the archive
+     */
+    record Opened(Layout layout, Bytes tail, boolean borrowed) {}
+
+    static Opened open(HostObject object, IndexStore store) throws IOException {
+        return new ArchiveOpener(object, store).open();
     }
 
-    private Layout open() throws IOException {
+    private Opened open() throws IOException {
         if (object.sizeBytes() == 0) {
             throw object.badArchive("the object is empty");
         }
         Bytes tail = readTail();
         var end = ZipEnd.find(object, tail);
         if (end.isPresent() && end.get().prefixBytes() == 0) {
-            return zip(end.get(), tail);
+            boolean large = end.get().directoryBytes() > LARGE_DIRECTORY_BYTES;
+            var kept = large ? kept(tail, ArchiveFormat.ZIP) : Optional.<Opened>empty();
+            return kept.isPresent() ? kept.get() : new Opened(zip(end.get(), tail), tail, false);
         }
         Bytes head = tail.offset() == 0 ? tail : new Bytes(0, object.read(0, HEAD_BYTES));
         if (TarScanner.startsTar(head) || isEmptyTar(head)) {
-            return new TarLayout(object, TarScanner.scan(object, head));
+            return tar(tail, head);
         }
         if (end.isPresent()) {
-            return prefixedZip(end.get(), tail, head);
+            return new Opened(prefixedZip(end.get(), tail, head), tail, false);
         }
         throw unknown(head);
+    }
+
+    private Opened tar(Bytes tail, Bytes head) throws IOException {
+        boolean costly = object.sizeBytes() > WHOLE_BYTES;
+        var kept = costly ? kept(tail, ArchiveFormat.TAR) : Optional.<Opened>empty();
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        var layout = new TarLayout(object, TarScanner.scan(object, head));
+        if (costly) {
+            store.keep(object.url(), ArchiveIndex.bytes(object, layout, tail, Optional.empty()));
+        }
+        return new Opened(layout, tail, false);
+    }
+
+    /** Returns an index from elsewhere that is of this size and these last bytes. */
+    private Optional<Opened> kept(Bytes tail, ArchiveFormat format) {
+        for (var place : store.places(object.url())) {
+            var layout = place.get().flatMap(bytes -> ArchiveIndex.layout(object, bytes, tail));
+            if (layout.isPresent() && layout.get().format() == format) {
+                return Optional.of(new Opened(layout.get(), tail, true));
+            }
+        }
+        return Optional.empty();
     }
 
     private Bytes readTail() throws IOException {

@@ -72,6 +72,16 @@ final class MemberIndex {
         return MemberIndexBuilder.CODINGS.get(traits[ordinal] >>> 2);
     }
 
+    /** Returns whether positions rise with ordinals. */
+    boolean isInOrder() {
+        for (int i = 1; i < count(); i++) {
+            if (offsets[i] <= offsets[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     long offset(int ordinal) {
         return offsets[ordinal];
     }
@@ -109,7 +119,17 @@ final class MemberIndex {
         return at - start;
     }
 
-    private Optional<String> linkTarget(int ordinal) {
+    int traits(int ordinal) {
+        return traits[ordinal];
+    }
+
+    /** Returns the time in seconds since 1970, {@link MemberEntry#UNKNOWN_TIME} where unknown. */
+    long modifiedSeconds(int ordinal) {
+        long seconds = modified[ordinal] & 0xffff_ffffL;
+        return seconds == 0xffff_ffffL ? MemberEntry.UNKNOWN_TIME : seconds;
+    }
+
+    Optional<String> linkTarget(int ordinal) {
         if (type(ordinal) != Member.Type.LINK) {
             return Optional.empty();
         }

@@ -13,14 +13,16 @@ import java.util.zip.DataFormatException;
 
 /** Reads members, each checked against the index by its header and, where the format has one, by the CRC-32 of its content. */
 final class MemberReader {
-    /** Header and data of a member up to this size come in one read; a batch is about as large. One request of XRootD (facts §3.5). */
-    static final long BATCH_BYTES = 8 << 20;
+    /** Header and data of a member up to this size come in one read. One request of XRootD (facts §3.5). */
+    static final long ONE_READ_BYTES = 8 << 20;
+
+    /** What is read at once of many members: a few requests of that size side by side. */
+    private static final long BATCH_BYTES = 32 << 20;
 
     /** What fits an array on every JVM. */
     static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
-    /** A request of a multi-range kind holds no more (facts §3.5); a bigger batch would only wait for its own tail. */
-    private static final int BATCH_MEMBERS = 1024;
+    private static final int BATCH_MEMBERS = 4096;
 
     private final HostObject object;
     private final Layout layout;
@@ -59,7 +61,7 @@ final class MemberReader {
     byte[] read(int ordinal) throws IOException {
         requireReadable(ordinal);
         var span = layout.span(ordinal);
-        if (index.sizeBytes(ordinal) <= BATCH_BYTES && span.length() <= BATCH_BYTES) {
+        if (index.sizeBytes(ordinal) <= ONE_READ_BYTES && span.length() <= ONE_READ_BYTES) {
             return bytesOf(content(ordinal, ByteBuffer.wrap(object.read(span.offset(), (int) span.length()))));
         }
         return readLarge(ordinal);

@@ -8,6 +8,7 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.IndexStore;
 import io.pelicanfs.archive.Member;
 import io.pelicanfs.read.Waiting;
 import java.io.IOException;
@@ -38,13 +39,19 @@ final class Archives {
     }
 
     private final Opener opener;
+    private final IndexStore indexes;
     // An archive that drops out is not closed: a reader of one of its members may still be in use, and it holds nothing
     // but memory.
     private final Cache<PelicanUrl, CompletableFuture<Archive>> open =
             Caffeine.newBuilder().maximumSize(MOST_OPEN).executor(Runnable::run).build();
 
     Archives(Opener opener) {
+        this(opener, IndexStore.NONE);
+    }
+
+    Archives(Opener opener, IndexStore indexes) {
         this.opener = opener;
+        this.indexes = indexes;
     }
 
     byte[] read(PelicanUrl url) throws IOException {
@@ -105,16 +112,26 @@ final class Archives {
                 if (stale || othersEnd) {
                     open.asMap().remove(object, used);
                 }
-                if (other == null || !(stale || othersEnd)) {
+                boolean borrowed = stale && isBorrowed(used);
+                if (borrowed) {
+                    indexes.distrust(object);
+                }
+                if (!borrowed && (other == null || !(stale || othersEnd))) {
                     throw e;
                 }
             }
         }
     }
 
+    private static boolean isBorrowed(CompletableFuture<Archive> archive) {
+        return archive.isDone()
+                && !archive.isCompletedExceptionally()
+                && archive.join().indexIsBorrowed();
+    }
+
     private void open(PelicanUrl object, CompletableFuture<Archive> archive) throws IOException {
         try {
-            archive.complete(Archive.open(opener.open(object), object));
+            archive.complete(Archive.open(opener.open(object), object, indexes));
         } catch (IOException | RuntimeException | Error e) {
             open.asMap().remove(object, archive);
             archive.completeExceptionally(e);
@@ -149,5 +166,12 @@ final class Archives {
 
     private static ObjectInfo folder(PelicanUrl url) {
         return new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), Optional.empty());
+    }
+
+    /** Returns the members that match the pattern in the member part of {@code url}. */
+    Stream<ObjectInfo> glob(PelicanUrl url) throws IOException {
+        var glob = Glob.of("/" + url.member().orElse(""));
+        return members(url.withoutMember().withMember(""))
+                .filter(entry -> glob.matches("/" + entry.url().member().orElse("")));
     }
 }

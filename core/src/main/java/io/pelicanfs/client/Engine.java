@@ -2,19 +2,29 @@ package io.pelicanfs.client;
 
 import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.http.HttpTransport;
+import io.pelicanfs.login.Logins;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.Tokens;
 import io.pelicanfs.read.BlockCache;
+import io.pelicanfs.transfer.Get;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 
-/** The rooms of one file system, wired. */
+/**
+ * The rooms of one file system, wired.
+ *
+ * @param folder for what is kept on disk for a while; it need not exist
+ */
 record Engine(
         PelicanConfig config,
         HttpTransport http,
         ObjectClient objects,
+        Get get,
         Tokens tokens,
+        Logins logins,
         BlockCache blocks,
-        ExecutorService workers) {
+        ExecutorService workers,
+        Path folder) {
     void close() {
         workers.shutdownNow();
         http.close();

@@ -6,21 +6,27 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.credential.CredentialPlaces;
+import io.pelicanfs.credential.CredentialProvider;
 import io.pelicanfs.credential.CredentialSearch;
+import io.pelicanfs.credential.CredentialSource;
 import io.pelicanfs.federation.Federations;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
 import io.pelicanfs.job.Job;
 import io.pelicanfs.job.Workers;
+import io.pelicanfs.login.Logins;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.Tokens;
 import io.pelicanfs.read.BlockCache;
+import io.pelicanfs.transfer.Get;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Makes a {@link PelicanFileSystem}. Everything has a default: settings come from the environment, the job's ad and the user's Pelican
@@ -35,6 +41,8 @@ public final class FileSystemBuilder {
     private UnaryOperator<PelicanConfig.Builder> changes = settings -> settings;
     private PelicanListener listener = PelicanListener.NONE;
     private Clock clock = Clock.systemUTC();
+    private Optional<CredentialProvider> provider = Optional.empty();
+    private List<CredentialSource> sources = List.of();
     private RetryPolicy.Pause pause = RetryPolicy.Pause.SLEEP;
 
     FileSystemBuilder() {}
@@ -88,6 +96,29 @@ public final class FileSystemBuilder {
         return this;
     }
 
+    /**
+     * The program's own tokens, asked before everything else; see {@link CredentialProvider} for threads and failures. Not needed where the
+     * user or HTCondor left a token in one of the usual places, which are searched anyway.
+     */
+    public FileSystemBuilder credentials(CredentialProvider provider) {
+        this.provider = Optional.of(provider);
+        return this;
+    }
+
+    /**
+     * The file of the one token to use, instead of a search; read anew when it changes. Relative paths begin at the working directory. It
+     * need not exist yet; what is wrong with it is told by the first operation that needs a token.
+     */
+    public FileSystemBuilder tokenFile(Path file) {
+        return settings(settings -> settings.tokenFile(file));
+    }
+
+    /** A further place of tokens, asked after all others, and after those given here before. */
+    public FileSystemBuilder credentialSource(CredentialSource source) {
+        this.sources = Stream.concat(sources.stream(), Stream.of(source)).toList();
+        return this;
+    }
+
     /** How to wait before another try, for tests that cannot. */
     FileSystemBuilder pause(RetryPolicy.Pause pause) {
         this.pause = pause;
@@ -112,10 +143,25 @@ public final class FileSystemBuilder {
                 job.credentials(),
                 CredentialPlaces.currentUserId(),
                 clock);
-        var tokens = new Tokens(new CredentialSearch(places), listener);
+        var logins = new Logins(http, Logins.walletFile(environment, home), clock, pause);
+        var search = new CredentialSearch(
+                places,
+                provider,
+                Stream.concat(sources.stream(), Stream.of(logins)).toList());
+        var tokens = new Tokens(search, listener);
         var objects = new ObjectClient(http, federations, tokens, listener, RetryPolicy.DATA, pause, random);
+        var workers = Workers.start("pelicanfs");
+        var get = new Get(objects, workers, pause, System::nanoTime, config.connectionsPerHost());
         return new PelicanFileSystem(new Engine(
-                config, http, objects, tokens, new BlockCache(config.blockMemoryBytes()), Workers.start("pelicanfs")));
+                config,
+                http,
+                objects,
+                get,
+                tokens,
+                logins,
+                new BlockCache(config.blockMemoryBytes()),
+                workers,
+                job.folder()));
     }
 
     private PelicanConfig settings(Job job) throws PelicanException {
@@ -129,7 +175,7 @@ public final class FileSystemBuilder {
     /** Returns {@code host[:port]} of a federation's name in any of the forms users write it. */
     static String discoveryHost(String name) throws PelicanException {
         String text = name.startsWith("https://") ? name.substring("https://".length()) : name;
-        String host = text.startsWith("osdf:") ? PelicanFileSystem.OSDF : text;
+        String host = text.startsWith("osdf:") ? Home.OSDF : text;
         String bare = host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
         String url = bare.contains("://") ? bare : "pelican://" + bare;
         var parsed = PelicanUrl.parse(url + "/");

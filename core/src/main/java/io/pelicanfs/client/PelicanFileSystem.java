@@ -1,22 +1,33 @@
 package io.pelicanfs.client;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import io.pelicanfs.archive.Archive;
-import io.pelicanfs.credential.Operation;
-import io.pelicanfs.credential.SearchResult;
+import io.pelicanfs.cache.EntryStore;
+import io.pelicanfs.dataset.Dataset;
+import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.read.ObjectReader;
 import io.pelicanfs.transfer.Get;
+import io.pelicanfs.transfer.GetOptions;
+import io.pelicanfs.transfer.Integrity;
+import io.pelicanfs.transfer.Put;
+import io.pelicanfs.transfer.PutOptions;
+import io.pelicanfs.transfer.PutStream;
+import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -43,17 +54,24 @@ import java.util.stream.StreamSupport;
  * <p>Thread-safe. {@link #close} aborts what runs; a closed file system cannot be used again.
  */
 public final class PelicanFileSystem implements AutoCloseable {
-    /** Where {@code osdf://} leads unless another federation is configured. */
-    static final String OSDF = "osg-htc.org";
+    private static final long INDEX_DISK_BYTES = 1L << 30;
 
     private final Engine engine;
     private final PelicanConfig config;
+    private final Home home;
     private final Archives archives;
+    private final ArchiveIndexes indexes;
+    private final Writes writes;
 
     PelicanFileSystem(Engine engine) {
         this.engine = engine;
         this.config = engine.config();
-        this.archives = new Archives(this::openObject);
+        this.home = Home.of(config);
+        this.indexes = new ArchiveIndexes(
+                new EntryStore(engine.folder().resolve("indexes"), INDEX_DISK_BYTES, Clock.systemUTC()),
+                engine.objects()::readAllBytes);
+        this.archives = new Archives(this::openObject, indexes);
+        this.writes = new Writes(engine.objects());
     }
 
     /**
@@ -71,22 +89,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns {@code text} as a URL that names its federation. */
     public PelicanUrl url(String text) throws PelicanException {
-        return resolve(PelicanUrl.parse(text));
-    }
-
-    private PelicanUrl resolve(PelicanUrl url) throws PelicanException {
-        return switch (url.form()) {
-            case PELICAN -> url;
-            case OSDF -> url.at(config.federation().orElse(OSDF));
-            case PATH ->
-                url.at(config.federation()
-                        .orElseThrow(() -> PelicanException.of(
-                                        ErrorKind.USAGE, "a bare path, and no federation is configured")
-                                .url(url)
-                                .nextStep(
-                                        "Write pelican://HOST/PATH or osdf:///PATH, or give the federation with -f HOST.")
-                                .build()));
-        };
+        return home.resolve(PelicanUrl.parse(text));
     }
 
     /** Returns the whole object or member; it must fit a Java array. */
@@ -96,7 +99,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns the whole object or member; it must fit a Java array. */
     public byte[] read(PelicanUrl url) throws IOException {
-        var at = resolve(url);
+        var at = home.resolve(url);
         return at.member().isPresent() ? archives.read(at) : engine.objects().readAllBytes(at);
     }
 
@@ -143,13 +146,22 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Opens random access. The first read of it finds the size, or the member in its archive. */
     public PositionalReader open(PelicanUrl url) throws IOException {
-        var at = resolve(url);
+        var at = home.resolve(url);
         return at.member().isPresent() ? archives.open(at) : openObject(at);
     }
 
-    private PositionalReader openObject(PelicanUrl url) throws PelicanException {
+    PositionalReader openObject(PelicanUrl url) throws PelicanException {
+        return openObject(url, new PinnedVersion());
+    }
+
+    PositionalReader openObject(PelicanUrl url, PinnedVersion version) throws PelicanException {
         return new ObjectReader(
-                engine.objects(), resolve(url), engine.blocks(), engine.workers(), config.connectionsPerHost());
+                engine.objects(),
+                home.resolve(url),
+                version,
+                engine.blocks(),
+                engine.workers(),
+                config.connectionsPerHost());
     }
 
     /** Opens a sequential stream by one plain GET. Its end is reported only after its digest, where one is to be had, agreed. */
@@ -159,14 +171,35 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Opens a sequential stream by one plain GET. Its end is reported only after its digest, where one is to be had, agreed. */
     public InputStream stream(PelicanUrl url) throws IOException {
-        var at = resolve(url);
+        var at = home.resolve(url);
         return at.member().isPresent() ? archives.stream(at) : engine.objects().open(at);
     }
 
     /** Opens an archive, for work on many of its members. The caller closes it. */
     public Archive archive(PelicanUrl url) throws IOException {
-        var at = resolve(url).withoutMember();
-        return Archive.open(openObject(at), at);
+        var at = home.resolve(url).withoutMember();
+        return Archive.open(openObject(at), at, indexes);
+    }
+
+    /** Returns the operations that make, index and verify archives. */
+    public ArchiveWork archiveWork() {
+        return new ArchiveWork(this, engine);
+    }
+
+    /** Opens a dataset: a manifest, archives, tables of rows, or loose objects (see {@link Dataset#open}). */
+    public Dataset dataset(String url) throws IOException {
+        return dataset(PelicanUrl.parse(url));
+    }
+
+    /** Opens a dataset as {@link #dataset(String)} does. */
+    public Dataset dataset(PelicanUrl url) throws IOException {
+        return Dataset.open(new FederationFiles(this, engine.objects(), Map.of()), home.resolve(url));
+    }
+
+    /** Opens the dataset that a local lockfile describes, without asking anybody (see {@link Dataset#locked}). */
+    public Dataset dataset(Path lockFile) throws IOException {
+        var files = new FederationFiles(this, engine.objects(), Map.of());
+        return Dataset.locked(files, Files.readAllBytes(lockFile), lockFile.toString());
     }
 
     /** Returns what stands at {@code url}. */
@@ -176,7 +209,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns what stands at {@code url}. */
     public ObjectInfo stat(PelicanUrl url) throws IOException {
-        var at = resolve(url);
+        var at = home.resolve(url);
         return at.member().isPresent() ? archives.stat(at) : engine.objects().stat(at);
     }
 
@@ -208,7 +241,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Lists as {@link #list(String)} does. */
     public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
-        var at = resolve(url);
+        var at = home.resolve(url);
         return at.member().isPresent() ? archives.list(at) : engine.objects().list(at);
     }
 
@@ -219,12 +252,12 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Lists everything below a collection, each collection before what is in it. Close the stream if it is not read to its end. */
     public Stream<ObjectInfo> walk(PelicanUrl url) throws IOException {
-        return Walk.below(resolve(url), this::list, entry -> true);
+        return Walk.below(home.resolve(url), this::list, entry -> true);
     }
 
     /** Lists what is at most {@code depth} levels below, as {@link #walk(PelicanUrl)} does; a depth of 1 is {@link #list}. */
     public Stream<ObjectInfo> walk(PelicanUrl url, int depth) throws IOException {
-        var root = resolve(url);
+        var root = home.resolve(url);
         return Walk.below(root, this::list, entry -> Walk.levels(entry.url()) - Walk.levels(root) < depth);
     }
 
@@ -238,21 +271,10 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns what matches as {@link #glob(String)} does. */
     public Stream<ObjectInfo> glob(PelicanUrl url) throws IOException {
-        var at = resolve(url);
-        if (at.member().isPresent()) {
-            var glob = Glob.of("/" + at.member().get());
-            return archives.members(at.withoutMember().withMember(""))
-                    .filter(entry -> glob.matches("/" + entry.url().member().orElse("")));
-        }
-        var glob = Glob.of(at.path());
-        if (!glob.isPattern()) {
-            return Stream.of(stat(at));
-        }
-        return Walk.below(
-                        at.withPath(glob.root()),
-                        this::list,
-                        entry -> glob.canMatchBelow(entry.url().path()))
-                .filter(entry -> glob.matches(entry.url().path()));
+        var at = home.resolve(url);
+        return at.member().isPresent()
+                ? archives.glob(at)
+                : Walk.matching(at, Glob.of(at.path()), this::stat, this::list);
     }
 
     /**
@@ -267,36 +289,94 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Copies as {@link #get(String, Path)} does. */
     public Path get(PelicanUrl url, Path target) throws IOException {
-        var at = resolve(url);
+        return get(url, target, GetOptions.defaults()).file().orElseThrow();
+    }
+
+    /**
+     * Copies as {@link #get(String, Path)} does, and tells the outcome: nothing is moved where the file is the object already. A copy of a
+     * large object that was ended half-way is gone on with by the next one to the same target. Interrupting the thread cancels it.
+     */
+    public Transferred get(PelicanUrl url, Path target, GetOptions options) throws IOException {
+        var at = home.resolve(url);
         var file = Get.targetFile(at, target);
-        if (at.member().isPresent()) {
-            try (var bytes = archives.stream(at)) {
-                Get.copy(at, bytes, file);
-            }
-            return file;
+        if (at.member().isEmpty()) {
+            return engine.get().run(at, file, options);
         }
-        return engine.objects().readWhole(at, bytes -> {
-            Get.copy(at, bytes, file);
-            return file;
-        });
+        try (var bytes = archives.stream(at)) {
+            return engine.get().copy(at, bytes, file, Integrity.CRC);
+        }
+    }
+
+    PelicanUrl resolve(PelicanUrl url) throws PelicanException {
+        return home.resolve(url);
+    }
+
+    /** Returns the operations on whole trees and sets of objects. */
+    public Transfers transfers() {
+        return new Transfers(this, new FederationMoves(this, engine), new Checksums(this, engine.objects()));
+    }
+
+    /**
+     * Puts a local file as one object, or into a collection under its own name if the URL ends with a slash. The object stands under its name
+     * only once it is whole and verified, wherever the token allows that; {@link Put} tells how, and what it costs.
+     */
+    public Transferred put(Path file, String url, PutOptions options) throws IOException {
+        return put(file, PelicanUrl.parse(url), options);
+    }
+
+    /** Puts as {@link #put(Path, String, PutOptions)} does. */
+    public Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException {
+        return new Put(engine.objects()).put(file, home.resolve(url), options);
+    }
+
+    /** Opens a stream whose bytes become an object when it is closed; see {@link PutStream} for giving up. */
+    public PutStream newOutput(String url, PutOptions options) throws IOException {
+        return newOutput(PelicanUrl.parse(url), options);
+    }
+
+    /** Opens as {@link #newOutput(String, PutOptions)} does. */
+    public PutStream newOutput(PelicanUrl url, PutOptions options) throws IOException {
+        return PutStream.begin(new Put(engine.objects()), home.resolve(url), options, engine.folder());
+    }
+
+    /** Makes a collection with its parents; one that exists is as good. */
+    public void createCollection(String url) throws IOException {
+        createCollection(PelicanUrl.parse(url));
+    }
+
+    public void createCollection(PelicanUrl url) throws IOException {
+        writes.createCollection(home.resolve(url));
+    }
+
+    /** Deletes one object, or one collection that is empty. */
+    public void delete(String url) throws IOException {
+        delete(PelicanUrl.parse(url));
+    }
+
+    public void delete(PelicanUrl url) throws IOException {
+        writes.delete(home.resolve(url));
+    }
+
+    /** Gives an object or collection another name at the same origin; what stands there already stays, and this fails. */
+    public void move(String from, String to) throws IOException {
+        move(PelicanUrl.parse(from), PelicanUrl.parse(to), Existing.KEEP);
+    }
+
+    /** Gives an object or collection another name at the same origin. */
+    public void move(PelicanUrl from, PelicanUrl to, Existing existing) throws IOException {
+        writes.move(home.resolve(from), home.resolve(to), existing);
     }
 
     /** Returns the servers that would be asked to read {@code url}, in order, and why. */
     public List<ServerChoice> servers(PelicanUrl url) throws PelicanException {
-        return engine.objects().plan(resolve(url).withoutMember()).servers().stream()
+        return engine.objects().plan(home.resolve(url).withoutMember()).servers().stream()
                 .map(server -> new ServerChoice(server.server(), server.reason()))
                 .toList();
     }
 
-    /** Returns which tokens were found for an operation on {@code url}, and why each is good or not. Shows no token. */
-    public SearchResult explainToken(PelicanUrl url, Operation operation) throws PelicanException {
-        var at = resolve(url).withoutMember();
-        return engine.tokens().explain(at, engine.objects().plan(at).answer(), operation);
-    }
-
-    /** Returns whether reading {@code url} needs a token, as the director says. */
-    public boolean needsToken(PelicanUrl url) throws PelicanException {
-        return engine.objects().plan(resolve(url).withoutMember()).answer().tokenRequired();
+    /** Returns what is known of tokens, and the user's logins. */
+    public Access access() {
+        return new Access(this, engine);
     }
 
     /** Aborts what runs and frees threads and connections. */

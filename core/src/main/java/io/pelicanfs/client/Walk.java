@@ -24,6 +24,12 @@ final class Walk extends Spliterators.AbstractSpliterator<ObjectInfo> {
         Stream<ObjectInfo> list(PelicanUrl url) throws IOException;
     }
 
+    /** Tells what stands at one place. */
+    @FunctionalInterface
+    interface Teller {
+        ObjectInfo tell(PelicanUrl url) throws IOException;
+    }
+
     private final Lister lister;
     private final Predicate<ObjectInfo> enter;
     private final Deque<PelicanUrl> waiting = new ArrayDeque<>();
@@ -42,6 +48,17 @@ final class Walk extends Spliterators.AbstractSpliterator<ObjectInfo> {
         var walk = new Walk(root, lister, enter);
         walk.openNext();
         return StreamSupport.stream(walk, false).onClose(() -> walk.open.close());
+    }
+
+    /** Returns what matches {@code glob}, which stands in the path of {@code url}; {@code itself} tells of one that is no pattern. */
+    static Stream<ObjectInfo> matching(PelicanUrl url, Glob glob, Teller itself, Lister lister) throws IOException {
+        return glob.isPattern()
+                ? below(
+                                url.withPath(glob.root()),
+                                lister,
+                                entry -> glob.canMatchBelow(entry.url().path()))
+                        .filter(entry -> glob.matches(entry.url().path()))
+                : Stream.of(itself.tell(url));
     }
 
     /** Returns how many names lead to {@code url}: in an archive to the member, else to the object. */

@@ -27,12 +27,12 @@ final class Judge {
 
     private final TokenNeed need;
     private final Instant now;
-    private final String path;
+    private final List<String> paths;
 
     Judge(TokenNeed need, Instant now) {
         this.need = need;
         this.now = now;
-        this.path = ScopePath.ofObject(need);
+        this.paths = ScopePath.ofObject(need);
     }
 
     /**
@@ -101,7 +101,8 @@ final class Judge {
             return objection(Flaw.SCOPE, "has no scopes");
         }
         Scope.Coverage best = claims.scopes().stream()
-                .map(scope -> Scope.parse(scope).coverage(need.operation(), path, claims.profile()))
+                .map(Scope::parse)
+                .flatMap(scope -> paths.stream().map(path -> scope.coverage(need.operation(), path, claims.profile())))
                 .min(Scope.Coverage::compareTo)
                 .orElse(Scope.Coverage.OTHER_OPERATION);
         return switch (best) {

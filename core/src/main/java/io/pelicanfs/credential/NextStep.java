@@ -2,26 +2,36 @@ package io.pelicanfs.credential;
 
 import io.pelicanfs.credential.Contents.Flaw;
 import io.pelicanfs.credential.Judge.Judged;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the user can do to get a token that fits: in a job something else than at a terminal. */
 final class NextStep {
     private final TokenNeed need;
     private final Reading reading;
     private final Optional<Judged> nearest;
+    private final Supplier<Login> login;
 
     /**
      * Explains one search.
      *
      * @param nearest the rejected candidate that came nearest; absent if there is none or a token was chosen
+     * @param login whether a person can log in at the issuer; may ask it
      */
-    NextStep(TokenNeed need, Reading reading, Optional<Judged> nearest) {
+    NextStep(TokenNeed need, Reading reading, Optional<Judged> nearest, Supplier<Login> login) {
         this.need = need;
         this.reading = reading;
         this.nearest = nearest;
+        this.login = login;
     }
 
     String clause() {
+        if (reading.provided().isPresent()) {
+            return "have " + reading.provided().get().place() + " give " + wanted();
+        }
         if (reading.explicit().isPresent()) {
             return failedBy(Flaw.UNREADABLE)
                     ? "name a file that can be read with `-t FILE`, or leave `-t` out to search the usual places"
@@ -33,7 +43,32 @@ final class NextStep {
         if (reading.inJob() || !reading.condor().isEmpty()) {
             return job();
         }
-        return "get " + wanted() + " and give its file with `-t FILE` or in BEARER_TOKEN_FILE";
+        return terminal();
+    }
+
+    private String terminal() {
+        String given = wanted() + " and give its file with `-t FILE` or in BEARER_TOKEN_FILE";
+        return switch (login.get()) {
+            case POSSIBLE -> "log in with `pelfs login URL`, or get " + given;
+            case IMPOSSIBLE ->
+                localFile()
+                                .orElse(
+                                        "read the data at its local path on the access point, or in a job, where the pool provides the token"
+                                                + " (this issuer lets nobody log in from here)")
+                        + ", or get " + given;
+            case UNKNOWN -> localFile().map(here -> here + ", or ").orElse("") + "get " + given;
+        };
+    }
+
+    /** An access point has the data that it exports under the same path, as a rule. */
+    private Optional<String> localFile() {
+        try {
+            return Optional.of(Path.of(need.objectPath()))
+                    .filter(path -> path.getNameCount() > 0 && Files.exists(path))
+                    .map(path -> "read it here, at its local path " + Wording.printablePath(path.toString()));
+        } catch (InvalidPathException noPathHere) {
+            return Optional.empty();
+        }
     }
 
     private String handle(String handle) {
@@ -79,6 +114,6 @@ final class NextStep {
         };
         String issuer =
                 need.issuers().isEmpty() ? "" : " of issuer " + Wording.printable(String.join(" or ", need.issuers()));
-        return "a token" + issuer + " with scope " + scope + ":" + Wording.printablePath(ScopePath.ofObject(need));
+        return "a token" + issuer + " with scope " + scope + ":" + Wording.printablePath(need.scopePath());
     }
 }

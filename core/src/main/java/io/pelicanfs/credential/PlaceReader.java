@@ -23,12 +23,17 @@ final class PlaceReader {
     /** A job has a handful; a folder of thousands is not a folder of credentials. */
     private static final int MAX_CREDENTIALS = 256;
 
+    private static final String CONDOR_FOLDER = ".condor_creds";
+    /** Where container wrappers of HTCondor pools show a job its scratch folder. */
+    private static final Path CONTAINER_SCRATCH = Path.of("/srv");
+
     private final CredentialPlaces places;
     private final List<Finding> ambient = new ArrayList<>();
     private final Map<String, Finding> condor = new LinkedHashMap<>();
     private final List<String> absent = new ArrayList<>();
+    private final Watch watch = new Watch();
 
-    private PlaceReader(CredentialPlaces places) {
+    PlaceReader(CredentialPlaces places) {
         this.places = places;
     }
 
@@ -48,7 +53,7 @@ final class PlaceReader {
             fileNamedBy("TOKEN");
             condorCredentials(folder);
         }
-        return new Reading(explicit, ambient, condor, absent, shown(folder), inJob());
+        return new Reading(Optional.empty(), explicit, ambient, condor, absent, shown(folder), inJob(), watch);
     }
 
     private Finding explicit(Path named) {
@@ -57,6 +62,7 @@ final class PlaceReader {
         // Somebody who gives the token instead of its file must not find it in an error message and then in a log.
         boolean looksSecret = !Files.exists(file) && (name.startsWith("eyJ") || name.length() > 100);
         String place = looksSecret ? "the named file" : shown(named);
+        watch.add(file);
         return new Finding(place, TokenFile.readNamed(place, file));
     }
 
@@ -79,6 +85,7 @@ final class PlaceReader {
         String place = file.filter(path -> isNoSecret(value.get(), path))
                 .map(path -> variable + "=" + shown(path))
                 .orElse(variable);
+        file.ifPresent(watch::add);
         Contents contents = file.map(path -> TokenFile.readNamed(place, path))
                 .orElseGet(() -> new Unusable(Flaw.UNREADABLE, "cannot be read: its value is not a path"));
         ambient.add(new Finding(place, contents));
@@ -102,16 +109,36 @@ final class PlaceReader {
     private void bearerFile(Path folder) {
         Path file = folder.resolve("bt_u" + places.userId());
         String place = shown(file);
+        watch.add(file);
         TokenFile.read(place, file)
                 .ifPresentOrElse(
                         contents -> ambient.add(new Finding(place, contents)),
                         () -> absent.add(place + " (no such file)"));
     }
 
+    /** Returns the first that there is; else the one that a message should name. */
     private Path condorFolder() {
-        return places.condorCredentials()
-                .or(() -> places.variable("_CONDOR_CREDS").flatMap(this::resolved))
-                .orElseGet(() -> places.workingDirectory().resolve(".condor_creds"));
+        List<Path> folders = condorFolders();
+        folders.forEach(watch::add);
+        return folders.stream().filter(Files::isDirectory).findFirst().orElseGet(() -> folders.get(0));
+    }
+
+    /**
+     * Container wrappers rewrite {@code _CONDOR_CREDS} to {@code /srv/…}, some also for a process outside, and some leave the host's path to
+     * one inside (credential facts E.2). HTCondor itself always writes into the scratch folder, which {@code /srv} is inside.
+     */
+    List<Path> condorFolders() {
+        Stream<Path> rewritten = inJob() ? Stream.of(CONTAINER_SCRATCH.resolve(CONDOR_FOLDER)) : Stream.empty();
+        return Stream.of(
+                        places.variable("_CONDOR_CREDS").flatMap(this::resolved).stream(),
+                        places.condorCredentials().stream(),
+                        places.variable("_CONDOR_SCRATCH_DIR").flatMap(this::resolved).stream()
+                                .map(scratch -> scratch.resolve(CONDOR_FOLDER)),
+                        Stream.of(places.workingDirectory().resolve(CONDOR_FOLDER)),
+                        rewritten)
+                .flatMap(folder -> folder)
+                .distinct()
+                .toList();
     }
 
     /** Takes {@code *.use} only: {@code .use.tmp} is a file being written, {@code .top} and {@code .meta} are not for jobs. */
@@ -138,6 +165,7 @@ final class PlaceReader {
         }
         for (Path file : files) {
             String place = shown(file);
+            watch.add(file);
             condor.put(name(file), new Finding(place, TokenFile.readNamed(place, file)));
         }
     }

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** The paths that scopes speak of: absolute, normalised, without a slash at the end, relative to a namespace's base path. */
@@ -11,28 +12,35 @@ final class ScopePath {
     private ScopePath() {}
 
     /**
-     * Returns the object's path as scopes name it: below the base path, or below the namespace if the director gave none or one that does
-     * not hold the object (credential facts B.4).
+     * Returns the object's path as scopes may name it, at least one: below each base path that holds it, or below the namespace if the
+     * director gave none that does (credential facts B.4).
      */
-    static String ofObject(TokenNeed need) {
+    static List<String> ofObject(TokenNeed need) {
         // A path above its root is no object's; as "/" only a token for everything covers it.
         String path = normalised(need.objectPath()).orElse("/");
-        return base(need, path).equals("/")
-                ? path
-                : "/" + path.substring(base(need, path).length()).replaceFirst("^/", "");
+        return bases(need, path).stream().map(base -> below(base, path)).toList();
     }
 
-    /** Returns the path that scopes are relative to: {@code /} if none holds the object. */
+    /** Returns the path that scopes are relative to: the first, if there are several; {@code /} if none holds the object. */
     static String base(TokenNeed need) {
-        return base(need, normalised(need.objectPath()).orElse("/"));
+        return bases(need, normalised(need.objectPath()).orElse("/")).get(0);
     }
 
-    private static String base(TokenNeed need, String path) {
-        return need.basePath()
-                .flatMap(ScopePath::normalised)
+    private static List<String> bases(TokenNeed need, String path) {
+        List<String> holding = need.basePaths().stream()
+                .flatMap(base -> normalised(base).stream())
                 .filter(base -> covers(base, path))
-                .or(() -> normalised(need.namespace()).filter(namespace -> covers(namespace, path)))
-                .orElse("/");
+                .distinct()
+                .toList();
+        return holding.isEmpty()
+                ? List.of(normalised(need.namespace())
+                        .filter(namespace -> covers(namespace, path))
+                        .orElse("/"))
+                : holding;
+    }
+
+    private static String below(String base, String path) {
+        return base.equals("/") ? path : "/" + path.substring(base.length()).replaceFirst("^/", "");
     }
 
     /** Returns the path of a scope, whose percent escapes count (WLCG profile, RFC 3986 §6.2.2), or empty if it leaves its root. */

@@ -10,12 +10,26 @@ import java.util.Optional;
  * @param expires when it ends, if it says so
  */
 public record Token(String place, Optional<Instant> expires, Secret secret) {
+    /**
+     * Returns a token that a program has of its own.
+     *
+     * @param place what to call where it came from; shown to users
+     * @param text the token as issued
+     */
+    public static Token of(String place, String text) {
+        return new Token(place, Claims.decode(text.strip()).flatMap(Claims::expires), new Secret(text));
+    }
+
     /** Text that no {@code toString} shows. */
     public static final class Secret {
         private final String text;
 
         public Secret(String text) {
             this.text = text;
+        }
+
+        String text() {
+            return text;
         }
 
         @Override

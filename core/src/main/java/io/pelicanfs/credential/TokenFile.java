@@ -14,17 +14,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** Reads a token's file, which somebody may be replacing meanwhile. */
+/** Reads a token's file, which somebody may be replacing or writing meanwhile. */
 final class TokenFile {
     static final int MAX_BYTES = 1 << 20;
 
     /** HTCondor rewrites every file every five minutes (credential facts E.2), so a change twice while reading is no accident. */
     private static final int ATTEMPTS = 3;
+
+    /** How long a writer that does not rename gets to finish what it began, and how young a file is for that to be likely. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private static final Duration YOUNG = Duration.ofSeconds(2);
 
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -38,6 +46,11 @@ final class TokenFile {
 
     /** Reads at most {@link #MAX_BYTES}, or nothing if there is no file; follows symbolic links; never waits for a pipe and never throws. */
     static Optional<Contents> read(String place, Path file) {
+        return read(place, file, () -> LockSupport.parkNanos(PAUSE.toNanos()));
+    }
+
+    /** Reads as {@link #read(String, Path)} does, with {@code pause} to give a writer time. */
+    static Optional<Contents> read(String place, Path file, Runnable pause) {
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS;
             try {
@@ -45,6 +58,7 @@ final class TokenFile {
                 if (contents.isPresent()) {
                     return contents;
                 }
+                pause.run();
             } catch (NoSuchFileException absent) {
                 // Removed and written anew instead of renamed over, it looks absent for a moment.
                 if (last) {
@@ -56,7 +70,7 @@ final class TokenFile {
         }
     }
 
-    /** Returns empty if the file changed while it was read, unless this is the last attempt. */
+    /** Returns empty if the file changed while it was read or seems to be half written, unless this is the last attempt. */
     private static Optional<Contents> readOnce(String place, Path file, boolean last) throws IOException {
         BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
         if (before.isDirectory()) {
@@ -81,7 +95,18 @@ final class TokenFile {
         if (!unchanged && !last) {
             return Optional.empty();
         }
-        return Optional.of(TokenText.parse(place, new String(bytes, StandardCharsets.UTF_8), modeWarning(file)));
+        Contents contents = TokenText.parse(place, new String(bytes, StandardCharsets.UTF_8), modeWarning(file));
+        if (!last && contents instanceof Unusable && isYoung(after)) {
+            // Half of a file that is being written where it stands.
+            return Optional.empty();
+        }
+        return Optional.of(contents);
+    }
+
+    /** By the machine's own clock, which set the file's time: this is about the file system, not about tokens. */
+    private static boolean isYoung(BasicFileAttributes file) {
+        Duration age = Duration.between(file.lastModifiedTime().toInstant(), Instant.now());
+        return age.abs().compareTo(YOUNG) < 0;
     }
 
     private static Contents unreadable(String reason) {

@@ -11,6 +11,7 @@ import io.pelicanfs.http.HttpResponse;
 import io.pelicanfs.http.HttpTransport;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -18,17 +19,33 @@ import java.util.List;
  */
 final class Director {
     private final HttpTransport http;
+    private final Clock clock;
 
-    Director(HttpTransport http) {
+    Director(HttpTransport http, Clock clock) {
         this.http = http;
+        this.clock = clock;
+    }
+
+    /** What an answer is wanted for. */
+    enum Use {
+        READING("GET"),
+        /** Creating, replacing, moving and deleting: one capability, one answer (§3.6). */
+        WRITING("PUT");
+
+        private final String method;
+
+        Use(String method) {
+            this.method = method;
+        }
     }
 
     /** Asks {@code director}; {@code query} goes along as it stands, with its question mark. */
-    DirectorAnswer ask(URI director, PelicanUrl url, String query) throws PelicanException {
+    DirectorAnswer ask(URI director, PelicanUrl url, String query, Use use) throws PelicanException {
         var uri = URI.create(director + url.encodedPath() + query);
-        try (var response = http.execute(HttpRequest.of(Purpose.DIRECTOR, "GET", uri))) {
+        try (var response = http.execute(HttpRequest.of(Purpose.DIRECTOR, use.method, uri))) {
             if (response.status() / 100 == 3) {
-                return DirectorAnswer.from(response, url, query.contains("directread"));
+                return DirectorAnswer.from(
+                        response, url, use == Use.WRITING || query.contains("directread"), clock.instant());
             }
             var refusal = refusal(response, director, url);
             RetryAfter.of(response).ifPresent(time -> refusal.cause(new RetryAfter(time)));
@@ -61,14 +78,16 @@ final class Director {
                         .nextStep("Check that " + host + " is a Pelican federation.")
                         .build();
             }
-            var said = DirectorAnswer.from(response, url, true);
+            var said = DirectorAnswer.from(response, url, true, clock.instant());
             return new DirectorAnswer(
                     said.namespace(),
                     said.tokenRequired(),
                     said.collections(),
                     said.issuers(),
-                    said.basePath(),
-                    List.of(new ObjectServer(server.toString(), "the federation's only server", true)));
+                    said.basePaths(),
+                    said.maxScopeDepth(),
+                    List.of(new ObjectServer(server.toString(), "the federation's only server", true)),
+                    said.clockError());
         } catch (HttpFailure e) {
             throw unreachable(e, server, url);
         } catch (PelicanException e) {
@@ -103,7 +122,9 @@ final class Director {
             case 401, 403 ->
                 PelicanException.of(ErrorKind.FORBIDDEN, "the director refused the request")
                         .url(url)
-                        .attempts(attempt);
+                        .attempts(attempt)
+                        .nextStep(
+                                "No token can help, since none is ever sent to a director: ask the federation's operators.");
             case 404 ->
                 PelicanException.of(ErrorKind.NOT_FOUND, "the federation has no such namespace or object")
                         .url(url)
@@ -140,7 +161,7 @@ final class Director {
             case ABORTED -> ControlPlane.cancelled(e);
             case RESOLVE, CONNECT, TLS, HEADERS, STALL, BODY ->
                 failure.retryable()
-                        .nextStep("Try again; pelfs -c CACHE or --direct do not help while the director is away.")
+                        .nextStep("Try again; meanwhile '-c CACHE' reads public objects from a cache that you name.")
                         .build();
         };
     }

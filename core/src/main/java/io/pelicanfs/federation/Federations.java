@@ -30,7 +30,7 @@ public final class Federations {
     private static final int MOST_ANSWERS = 10_000;
 
     /** Answers differ by federation and by what is asked of the director. */
-    private record Question(String federation, String query) {}
+    private record Question(String federation, String query, Director.Use use) {}
 
     private record Key(Question question, String prefix) {}
 
@@ -61,7 +61,7 @@ public final class Federations {
         this.clock = clock;
         this.control = new ControlPlane(RetryPolicy.CONTROL, pause, random);
         this.discovery = new Discovery(http, control, clock);
-        this.director = new Director(http);
+        this.director = new Director(http, clock);
     }
 
     /**
@@ -73,6 +73,17 @@ public final class Federations {
         return Plan.of(answer(url, wantsOrigins(url)), config.caches(), wantsOrigins(url));
     }
 
+    /**
+     * Returns the origins that take writes to {@code url} and to all of its namespace, best first, each over TLS: no write goes without a token.
+     *
+     * @throws PelicanException also if the namespace cannot be written to
+     */
+    public Plan locateForWriting(PelicanUrl url) throws PelicanException {
+        var answer = answer(url, question(url, false, Director.Use.WRITING));
+        return new Plan(
+                answer, answer.servers().stream().map(ObjectServer::secured).toList());
+    }
+
     /** Returns the origins for {@code url}: where to go when all caches fail, if the namespace allows it. */
     public Plan locateOrigins(PelicanUrl url) throws PelicanException {
         return Plan.of(answer(url, true), config.caches(), true);
@@ -80,7 +91,7 @@ public final class Federations {
 
     /** Forgets what is known of the namespace of {@code url}, so that the director is asked again, unless it was asked only just. */
     public void forget(PelicanUrl url) {
-        var question = question(url, wantsOrigins(url));
+        var question = question(url, wantsOrigins(url), Director.Use.READING);
         var known = find(question, url.path());
         if (known != null && !clock.instant().isBefore(known.asked.plus(NEVER_FORGOTTEN_BEFORE))) {
             known.answer
@@ -98,7 +109,10 @@ public final class Federations {
     }
 
     private DirectorAnswer answer(PelicanUrl url, boolean origins) throws PelicanException {
-        var question = question(url, origins);
+        return answer(url, question(url, origins, Director.Use.READING));
+    }
+
+    private DirectorAnswer answer(PelicanUrl url, Question question) throws PelicanException {
         while (true) {
             var known = find(question, url.path());
             if (known != null && clock.instant().isBefore(known.expires)) {
@@ -127,6 +141,11 @@ public final class Federations {
     }
 
     private Entry refresh(Question question, PelicanUrl url, @Nullable Entry last) throws PelicanException {
+        var meanwhile = find(question, url.path());
+        if (meanwhile != null && !meanwhile.equals(last) && clock.instant().isBefore(meanwhile.expires)) {
+            // Another thread asked and ended between our look and our turn.
+            return meanwhile;
+        }
         try {
             // With an answer at hand a director that hangs is not waited for a second time.
             var work = asking(question, url);
@@ -141,7 +160,7 @@ public final class Federations {
                         last.answer.namespace().get(), e.summary()));
                 return keep(question, url, last.answer, KEPT_AFTER_FAILURE);
             }
-            if (!config.caches().isEmpty()) {
+            if (!config.caches().isEmpty() && question.use == Director.Use.READING) {
                 // The user's own caches can serve without a director.
                 return keep(question, url, DirectorAnswer.NONE, KEPT_AFTER_FAILURE);
             }
@@ -164,22 +183,22 @@ public final class Federations {
     /** Returns the one request that answers {@code question}; the federation is discovered already. */
     private SingleFlight.Work<DirectorAnswer> asking(Question question, PelicanUrl url) throws PelicanException {
         if (config.director().isPresent()) {
-            return () -> director.ask(config.director().get(), url, question.query);
+            return () -> director.ask(config.director().get(), url, question.query, question.use);
         }
         var metadata = discovery.of(question.federation);
         return metadata.director().isPresent()
-                ? () -> director.ask(metadata.director().get(), url, question.query)
+                ? () -> director.ask(metadata.director().get(), url, question.query, question.use)
                 : () -> director.askOrigin(metadata.host(), url);
     }
 
-    private static Question question(PelicanUrl url, boolean origins) {
+    private static Question question(PelicanUrl url, boolean origins, Director.Use use) {
         String federation =
                 url.federation().orElseThrow(() -> new IllegalArgumentException("the URL names no federation: " + url));
         String query = url.query();
         if (origins && !url.hasOption("directread")) {
             query = query.isEmpty() ? "?directread" : query + "&directread";
         }
-        return new Question(federation, query);
+        return new Question(federation, query, use);
     }
 
     private @Nullable Entry find(Question question, String path) {

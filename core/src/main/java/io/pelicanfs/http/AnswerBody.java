@@ -3,6 +3,7 @@ package io.pelicanfs.http;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.apache.hc.client5.http.impl.ConnectionShutdownException;
@@ -61,7 +62,15 @@ final class AnswerBody extends InputStream {
         }
         int count;
         try {
-            count = in.read(into, offset, length);
+            count = in.read(into, offset, held.limit().part(length));
+            held.limit().moved(count);
+        } catch (InterruptedIOException e) {
+            closed = true;
+            held.drop();
+            throw held.failure(
+                    e instanceof SocketTimeoutException
+                            ? failure(e)
+                            : new HttpFailure(Stage.ABORTED, "interrupted", e));
         } catch (IOException | ConnectionShutdownException e) {
             closed = true;
             held.drop();

@@ -1,6 +1,8 @@
 package io.pelicanfs.http;
 
 import io.pelicanfs.PelicanConfig;
+import io.pelicanfs.PelicanEvent;
+import io.pelicanfs.PelicanListener;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -29,12 +31,14 @@ final class Exchange {
     private static final ConnectionReuseStrategy REUSE = DefaultConnectionReuseStrategy.INSTANCE;
 
     private final PelicanConfig config;
+    private final PelicanListener listener;
     private final HttpClientConnectionManager pool;
     private final ProxyChoice proxies;
     private final String userAgent;
 
-    Exchange(PelicanConfig config, HttpClientConnectionManager pool, ProxyChoice proxies) {
+    Exchange(PelicanConfig config, PelicanListener listener, HttpClientConnectionManager pool, ProxyChoice proxies) {
         this.config = config;
+        this.listener = listener;
         this.pool = pool;
         this.proxies = proxies;
         this.userAgent = UserAgent.of(config.project());
@@ -48,6 +52,9 @@ final class Exchange {
         }
         var message = message(request, server);
         try {
+            if (!(request.body() instanceof BytesBody)) {
+                return stream(message, request, server, held, context);
+            }
             var head = head(message, held, context);
             held.silence(config.stallTimeout());
             return Answer.of(head, held, keepAlive(message, head, context), config.stallTimeout());
@@ -56,6 +63,33 @@ final class Exchange {
         } catch (IOException | ConnectionShutdownException e) {
             throw held.failure(new HttpFailure(Stage.HEADERS, "connection ended with the head of the answer", e));
         }
+    }
+
+    private Answer stream(
+            ClassicHttpRequest message,
+            HttpRequest request,
+            Server server,
+            HeldConnection held,
+            HttpClientContext context)
+            throws IOException {
+        var name = server.toString();
+        var sender = new BodySender(
+                request.body(), held, config, count -> listener.on(new PelicanEvent.BytesWritten(name, count)));
+        held.silence(config.headerTimeout());
+        ClassicHttpResponse head;
+        try {
+            head = held.endpoint().execute("pelicanfs", message, sender::execute, context);
+        } catch (HttpFailure e) {
+            throw held.failure(e);
+        } catch (SocketTimeoutException e) {
+            throw held.failure(
+                    new HttpFailure(Stage.HEADERS, "no answer within " + TimeLimit.text(config.headerTimeout()), e));
+        } catch (IOException | HttpException | ConnectionShutdownException e) {
+            throw held.failure(new HttpFailure(Stage.HEADERS, reason(e), e));
+        }
+        held.silence(config.stallTimeout());
+        return Answer.of(
+                head, held, sender.brokeOff() ? null : keepAlive(message, head, context), config.stallTimeout());
     }
 
     private void connect(Server server, HeldConnection held, HttpClientContext context) throws HttpFailure {
@@ -159,11 +193,13 @@ final class Exchange {
         message.addHeader("Accept-Encoding", "identity");
         request.headers().forEach(message::addHeader);
         var body = request.body();
-        if (body.length > 0
+        if (body.sizeBytes() > 0
                 || request.method().equals("PUT")
                 || request.method().equals("POST")) {
-            message.addHeader("Content-Length", body.length);
-            message.setEntity(new ByteArrayEntity(body, null));
+            message.addHeader("Content-Length", body.sizeBytes());
+        }
+        if (body instanceof BytesBody small && message.containsHeader("Content-Length")) {
+            message.setEntity(new ByteArrayEntity(small.bytes(), null));
         }
         return message;
     }

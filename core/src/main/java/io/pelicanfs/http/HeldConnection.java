@@ -18,18 +18,29 @@ import org.jspecify.annotations.Nullable;
 final class HeldConnection {
     private final HttpClientConnectionManager pool;
     private final ConnectionEndpoint endpoint;
+    private final RateLimit limit;
     private final Consumer<HeldConnection> whenLetGo;
     private final AtomicBoolean letGo = new AtomicBoolean();
     private volatile boolean aborted;
 
-    HeldConnection(HttpClientConnectionManager pool, ConnectionEndpoint endpoint, Consumer<HeldConnection> whenLetGo) {
+    HeldConnection(
+            HttpClientConnectionManager pool,
+            ConnectionEndpoint endpoint,
+            RateLimit limit,
+            Consumer<HeldConnection> whenLetGo) {
         this.pool = pool;
         this.endpoint = endpoint;
+        this.limit = limit;
         this.whenLetGo = whenLetGo;
     }
 
     ConnectionEndpoint endpoint() {
         return endpoint;
+    }
+
+    /** Returns what bodies over this connection keep to. */
+    RateLimit limit() {
+        return limit;
     }
 
     /** Bounds the silence between two reads. */

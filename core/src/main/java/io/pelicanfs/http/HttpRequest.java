@@ -6,18 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One request, without a body or with a small one.
+ * One request.
  *
  * @param purpose what it is for, as events tell it
  * @param method any HTTP or WebDAV method, in upper case
  * @param uri an absolute {@code https} (or {@code http}) URL, already percent-encoded
  * @param headers header names and values in sending order; {@code Host}, {@code User-Agent} and {@code Accept-Encoding: identity} are added
- * @param body sent with {@code Content-Length} unless empty
+ * @param body sent with {@code Content-Length}; without one unless it is a PUT or POST if it is empty
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record HttpRequest(
-        PelicanEvent.Purpose purpose, String method, URI uri, Map<String, String> headers, byte[] body) {
-    private static final byte[] NO_BODY = {};
+        PelicanEvent.Purpose purpose, String method, URI uri, Map<String, String> headers, RequestBody body) {
+    private static final RequestBody NO_BODY = RequestBody.of(new byte[0]);
 
     public HttpRequest {
         headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -35,8 +34,13 @@ public record HttpRequest(
         return new HttpRequest(purpose, method, uri, more, body);
     }
 
-    /** Returns this request with another body. */
+    /** Returns this request with another body, held in memory. */
     public HttpRequest withBody(byte[] newBody) {
+        return withBody(RequestBody.of(newBody));
+    }
+
+    /** Returns this request with another body. */
+    public HttpRequest withBody(RequestBody newBody) {
         return new HttpRequest(purpose, method, uri, headers, newBody);
     }
 

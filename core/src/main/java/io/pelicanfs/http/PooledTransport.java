@@ -33,6 +33,7 @@ final class PooledTransport implements HttpTransport {
     private final PelicanListener listener;
     private final ProxyChoice proxies;
     private final ConnectionCaps caps;
+    private final RateLimit limit;
     private final Exchange exchange;
     private final PoolingHttpClientConnectionManager pool;
     private final IdleConnectionEvictor evictor;
@@ -43,6 +44,7 @@ final class PooledTransport implements HttpTransport {
         this.listener = listener;
         this.proxies = new ProxyChoice(config);
         this.caps = new ConnectionCaps(config.connectionsPerHost());
+        this.limit = new RateLimit(config.bytesPerSecond(), System::nanoTime, RetryPolicy.Pause.SLEEP);
         this.pool = new PoolingHttpClientConnectionManager(
                 new Connector(config.connectTimeout(), new TlsHandshake(config)),
                 PoolConcurrencyPolicy.LAX,
@@ -54,7 +56,7 @@ final class PooledTransport implements HttpTransport {
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setValidateAfterInactivity(CHECK_AFTER)
                 .build());
-        this.exchange = new Exchange(config, pool, proxies);
+        this.exchange = new Exchange(config, listener, pool, proxies);
         this.evictor = new IdleConnectionEvictor(pool, EVICTION_INTERVAL, IDLE_TIME);
         evictor.start();
     }
@@ -138,7 +140,7 @@ final class PooledTransport implements HttpTransport {
         try {
             var endpoint = pool.lease("pelicanfs", route, Timeout.ONE_MILLISECOND, null)
                     .get(Timeout.ofSeconds(1));
-            var held = new HeldConnection(pool, endpoint, self -> {
+            var held = new HeldConnection(pool, endpoint, limit, self -> {
                 running.remove(self);
                 returnPermit.run();
             });

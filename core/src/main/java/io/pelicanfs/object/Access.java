@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  * What every operation on objects needs.
  *
  * @param silentHosts servers that were asked for a digest and gave none; shared by all threads
+ * @param origins what is known of the origins that were written to; shared by all threads
+ * @param paces how fast servers deliver
  */
 record Access(
         HttpTransport http,
@@ -20,4 +22,6 @@ record Access(
         RetryPolicy policy,
         RetryPolicy.Pause pause,
         RandomGenerator random,
-        Set<String> silentHosts) {}
+        Set<String> silentHosts,
+        KnownOrigins origins,
+        Paces paces) {}

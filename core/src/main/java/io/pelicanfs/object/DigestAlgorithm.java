@@ -35,7 +35,8 @@ public enum DigestAlgorithm {
         return token;
     }
 
-    static Optional<DigestAlgorithm> of(String token) {
+    /** Returns the algorithm of a name on the wire, in any case. */
+    public static Optional<DigestAlgorithm> of(String token) {
         String name = token.strip().toLowerCase(Locale.ROOT);
         for (var algorithm : values()) {
             if (algorithm.token.equals(name)) {
@@ -66,7 +67,7 @@ public enum DigestAlgorithm {
     }
 
     /** Returns a fresh computation. */
-    RunningDigest start() {
+    public RunningDigest start() {
         return switch (this) {
             case CRC32C -> new OfChecksum(new CRC32C());
             case ADLER32 -> new OfChecksum(new Adler32());

@@ -5,10 +5,8 @@ import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
-import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpResponse;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -46,6 +44,10 @@ final class GetExchange implements Exchange {
         return end.isEmpty() || end.equals(pinned.version().sizeBytes());
     }
 
+    private SameVersion.Proof proof() {
+        return end.isEmpty() && pinned.digest().isPresent() ? SameVersion.Proof.AT_THE_END : SameVersion.Proof.NONE;
+    }
+
     @Override
     public Optional<Refusal> judge(ObjectServer server, HttpResponse response) throws PelicanException {
         if (response.status() != 200 && response.status() != 206) {
@@ -57,7 +59,7 @@ final class GetExchange implements Exchange {
             return Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "sent the object compressed, unasked"));
         }
         var bad = response.status() == 200 ? judgeWhole(response) : judgeRange(response);
-        return bad.isPresent() ? bad : judgeVersion(server, said(server, response));
+        return bad.isPresent() ? bad : new SameVersion(loop, pinned, proof()).judge(server, said(server, response));
     }
 
     private Optional<Refusal> judgeWhole(HttpResponse response) {
@@ -92,46 +94,6 @@ final class GetExchange implements Exchange {
 
     private static Version said(ObjectServer server, HttpResponse response) {
         return Version.from(response, totalBytes(response), Optional.empty(), server.origin());
-    }
-
-    /**
-     * Another server's bytes count only on evidence that it holds the same version; where its answer leaves that open, one HEAD with
-     * {@code Want-Digest} is worth its price.
-     */
-    private Optional<Refusal> judgeVersion(ObjectServer server, Version said) {
-        var evidence = pinned.version().compare(said);
-        boolean replaced = pinned.isReplaced(server.server(), said);
-        boolean weak = evidence == Version.Evidence.NONE
-                || (evidence == Version.Evidence.SAME_SIZE && (replaced || !pinned.isConfirmed(server.server())));
-        if (weak && !pinned.isOpen()) {
-            var asked = ask(server);
-            if (asked.isPresent()) {
-                said = said.and(asked.get());
-                evidence = pinned.version().compare(said);
-            }
-        }
-        if (evidence == Version.Evidence.NONE && !pinned.isOpen()) {
-            return Optional.of(Refusal.forGood(ErrorKind.TRANSFER, "nothing shows that it holds the same version"));
-        }
-        boolean another = replaced && evidence != Version.Evidence.SAME_DIGEST;
-        if (another || !pinned.confirm(server.server(), said)) {
-            String size = said.sizeBytes().isPresent() ? " (" + said.sizeBytes().getAsLong() + " bytes)" : "";
-            return Optional.of(Refusal.forGood(ErrorKind.CHANGED, "holds another version" + size));
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Version> ask(ObjectServer server) {
-        var head = new HeadExchange(url, Optional.of(pinned.digest().orElse(DigestAlgorithm.CRC32C)));
-        try (var response = loop.askAside(server, head)) {
-            return head.judge(server, response).isEmpty()
-                    ? Optional.of(head.version(server, response))
-                    : Optional.empty();
-        } catch (HttpFailure e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** Returns how many bytes of the body come before the wanted ones. */

@@ -1,20 +1,24 @@
 package io.pelicanfs.object;
 
+import io.pelicanfs.ByteRange;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.credential.Operation;
 import io.pelicanfs.federation.Federations;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -29,6 +33,7 @@ public final class ObjectClient {
     private static final int MOST_BYTES_IN_MEMORY = Integer.MAX_VALUE - 8;
 
     private final Access access;
+    private final RangeAllowance allowance = new RangeAllowance();
 
     public ObjectClient(
             HttpTransport http,
@@ -38,8 +43,39 @@ public final class ObjectClient {
             RetryPolicy policy,
             RetryPolicy.Pause pause,
             RandomGenerator random) {
-        this.access =
-                new Access(http, federations, tokens, listener, policy, pause, random, ConcurrentHashMap.newKeySet());
+        this(http, federations, tokens, listener, policy, pause, random, System::nanoTime);
+    }
+
+    /** @param nanoTime what servers' rates are measured with, as {@link System#nanoTime} */
+    public ObjectClient(
+            HttpTransport http,
+            Federations federations,
+            Tokens tokens,
+            PelicanListener listener,
+            RetryPolicy policy,
+            RetryPolicy.Pause pause,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
+        this.access = new Access(
+                http,
+                federations,
+                tokens,
+                listener,
+                policy,
+                pause,
+                random,
+                ConcurrentHashMap.newKeySet(),
+                new KnownOrigins(),
+                new Paces(nanoTime));
+    }
+
+    /**
+     * Returns the origin for changes at {@code url}, as the director names it, with the token for {@code operation}.
+     *
+     * @throws PelicanException also if the namespace takes no writes, or no token fits
+     */
+    public OriginWriter writer(PelicanUrl url, Operation operation) throws PelicanException {
+        return OriginWriter.begin(access, url, operation);
     }
 
     /** Returns the servers that would be asked for {@code url}, in order. */
@@ -61,6 +97,17 @@ public final class ObjectClient {
         }
     }
 
+    /** Returns the digest that a server tells of the object by one HEAD, as lower-case hex; empty where it tells none that can be trusted. */
+    public Optional<String> digest(PelicanUrl url, DigestAlgorithm algorithm) throws IOException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
+        var exchange = new HeadExchange(url, Optional.of(algorithm));
+        var answer = loop.next(exchange);
+        try (var response = answer.response()) {
+            return Optional.ofNullable(
+                    exchange.version(answer.server(), response).digests().get(algorithm));
+        }
+    }
+
     /** Opens the whole object as a stream, by one plain GET. Its end is reported only after its digest, where there is one, agreed. */
     public ObjectStream open(PelicanUrl url) throws PelicanException {
         return open(url, Set.of());
@@ -69,6 +116,11 @@ public final class ObjectClient {
     /** Opens the whole object as {@link #open(PelicanUrl)} does, leaving out servers ({@code scheme://host:port}) that sent bad bytes. */
     public ObjectStream open(PelicanUrl url, Set<String> avoid) throws PelicanException {
         return stream(url, new PinnedVersion(), 0, OptionalLong.empty(), avoid);
+    }
+
+    /** Opens the whole object by one plain GET that pins its version, leaving out servers that sent bad bytes. */
+    public ObjectStream open(PelicanUrl url, PinnedVersion pinned, Set<String> avoid) throws PelicanException {
+        return stream(url, pinned, 0, OptionalLong.empty(), avoid);
     }
 
     /** Opens the whole object of the pinned version, by one plain GET. */
@@ -81,10 +133,50 @@ public final class ObjectClient {
         return stream(url, pinned, from, OptionalLong.of(end), Set.of());
     }
 
+    /** Returns how many ranges the server that is asked first for {@code url} takes in one request, as far as is known; at least 1. */
+    public int rangesPerRequest(PelicanUrl url) throws PelicanException {
+        return plan(url).servers().stream()
+                .findFirst()
+                .map(server -> allowance.of(server.server()))
+                .orElse(1);
+    }
+
+    /**
+     * Reads ranges of the pinned version by one request, and returns those that came. Ranges are in ascending order and
+     * lie within the object, whose size is known; what is missing in the result is to be asked for one by one.
+     */
+    public Map<ByteRange, byte[]> readRanges(PelicanUrl url, PinnedVersion pinned, List<ByteRange> ranges)
+            throws PelicanException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
+        return new PartsReader(access, allowance, pinned, ranges).read(loop);
+    }
+
     private ObjectStream stream(PelicanUrl url, PinnedVersion pinned, long from, OptionalLong end, Set<String> avoid)
             throws PelicanException {
         var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, avoid);
         return new ObjectStream(access, loop, pinned, from, end);
+    }
+
+    /** Opens the bytes from {@code from} up to {@code end} of the pinned version, leaving out servers that sent bad bytes. */
+    public ObjectStream open(PelicanUrl url, PinnedVersion pinned, long from, long end, Set<String> avoid)
+            throws PelicanException {
+        return stream(url, pinned, from, OptionalLong.of(end), avoid);
+    }
+
+    /** Returns what one server says of the object's version, asked by a HEAD that wants a digest. */
+    public Version describe(PelicanUrl url) throws IOException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
+        var exchange = new HeadExchange(url, Optional.of(DigestAlgorithm.CRC32C));
+        var answer = loop.next(exchange);
+        try (var response = answer.response()) {
+            return exchange.version(answer.server(), response);
+        }
+    }
+
+    /** One attempt at the whole object, amid the doubts that the earlier ones have left. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+        T run(Doubts doubts) throws IOException;
     }
 
     /** Work on a freshly opened stream of the whole object. */
@@ -98,21 +190,38 @@ public final class ObjectClient {
      * digest, or to begin a version that no other server holds.
      */
     public <T> T readWhole(PelicanUrl url, WholeRead<T> read) throws IOException {
-        var avoid = new HashSet<String>();
+        return readWhole(url, Version.UNKNOWN, read);
+    }
+
+    private <T> T readWhole(PelicanUrl url, Version required, WholeRead<T> read) throws IOException {
+        return attempts(doubts -> {
+            var pinned = PinnedVersion.requiring(required, doubts);
+            try (var stream = stream(url, pinned, 0, OptionalLong.empty(), doubts.servers())) {
+                return read.run(stream);
+            }
+        });
+    }
+
+    /** Runs {@code attempt}, and again without the servers whose bytes turned out to be bad, as {@link #readWhole} does. */
+    public <T> T attempts(Attempt<T> attempt) throws IOException {
+        var doubts = Doubts.none();
         PelicanException mismatch = null;
         while (true) {
-            try (var stream = open(url, avoid)) {
-                return read.run(stream);
+            try {
+                return attempt.run(doubts);
             } catch (PelicanException e) {
                 switch (e.kind()) {
-                    case CORRUPT -> e.attempts().forEach(attempt -> avoid.add(attempt.server()));
+                    case CORRUPT -> e.attempts().forEach(bad -> doubts.servers().add(bad.server()));
                     // The version that the others lack is the word of the first, which then broke off.
-                    case CHANGED -> e.attempts().stream().limit(1).forEach(attempt -> avoid.add(attempt.server()));
+                    case CHANGED ->
+                        e.attempts().stream()
+                                .limit(1)
+                                .forEach(bad -> doubts.servers().add(bad.server()));
                     case CANCELLED, LOCAL -> throw e;
                     default -> throw mismatch == null ? e : mismatch;
                 }
                 mismatch = e;
-                if (avoid.isEmpty() || avoid.size() > MOST_FRESH_STARTS) {
+                if (doubts.servers().isEmpty() || doubts.servers().size() > MOST_FRESH_STARTS) {
                     throw e;
                 }
             }
@@ -121,7 +230,12 @@ public final class ObjectClient {
 
     /** Returns the whole object; it must fit a Java array. */
     public byte[] readAllBytes(PelicanUrl url) throws IOException {
-        return readWhole(url, stream -> {
+        return readAllBytes(url, Version.UNKNOWN);
+    }
+
+    /** Returns the whole object of a version that was learned earlier ({@link PinnedVersion#requiring}). */
+    public byte[] readAllBytes(PelicanUrl url, Version required) throws IOException {
+        return readWhole(url, required, stream -> {
             if (stream.version().sizeBytes().orElse(0) > MOST_BYTES_IN_MEMORY) {
                 throw tooLarge(url);
             }
@@ -177,7 +291,7 @@ public final class ObjectClient {
     }
 
     /** Returns the first answer that begins as a listing should. */
-    private static Multistatus listing(ServerLoop loop, PropfindExchange propfind) throws PelicanException {
+    static Multistatus listing(ServerLoop loop, PropfindExchange propfind) throws PelicanException {
         while (true) {
             var answer = loop.next(propfind);
             try {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class ObjectStream extends InputStream {
     private ServerLoop.@Nullable Answer current;
     private OptionalLong currentEnd = OptionalLong.empty();
     private long currentFrom;
+    private @Nullable Pace pace;
     private long reported;
     private boolean finished;
     private @Nullable PelicanException mismatch;
@@ -53,6 +55,51 @@ public final class ObjectStream extends InputStream {
     /** Returns what is known of the object's version. */
     public Version version() {
         return pinned.version();
+    }
+
+    /** Returns the digest that was computed of the whole object, as {@code algorithm=value}, once it was verified. */
+    public Optional<String> digest() {
+        return check.computed();
+    }
+
+    /** Returns whether the whole object was compared with a digest that a server told. */
+    public boolean matchedDigest() {
+        return check.compared();
+    }
+
+    /** Returns whether the server that sends now is known to hold the whole object, so that ranges of it cost it nothing. */
+    public boolean isCompleteThere() {
+        var answer = current;
+        if (answer == null) {
+            return false;
+        }
+        var response = answer.response();
+        boolean xrootd = ServerKind.of(response) != ServerKind.OTHER;
+        return answer.server().origin()
+                || (xrootd
+                        ? response.header("Age").isPresent()
+                        : response.header("Digest").isPresent());
+    }
+
+    /** Returns access to ranges of the same version at the server that sends now, if one does. */
+    public Optional<SameServer> sameServer() {
+        return Optional.ofNullable(current).map(answer -> new SameServer(access, loop, pinned, answer.server()));
+    }
+
+    /**
+     * Verifies an object whose later bytes came another way: of the digest, this stream has done the bytes that it gave out if it began as
+     * the whole object, and none else.
+     *
+     * @param rest the bytes that the digest has not seen
+     * @param sizeBytes size of the whole
+     */
+    public void verifyWith(InputStream rest, long sizeBytes) throws IOException {
+        var buffer = new byte[(int) EVENT_BYTES];
+        int got;
+        while ((got = rest.read(buffer)) > 0) {
+            check.update(buffer, 0, got);
+        }
+        check.verify(sizeBytes);
     }
 
     @Override
@@ -78,7 +125,8 @@ public final class ObjectStream extends InputStream {
                     return got;
                 }
             } catch (HttpFailure e) {
-                continueAfter(e);
+                var slow = pace == null ? Optional.<HttpFailure>empty() : pace.slow();
+                continueAfter(slow.orElse(e));
             }
         }
         return 0;
@@ -90,7 +138,14 @@ public final class ObjectStream extends InputStream {
         }
         var answer = Objects.requireNonNull(current);
         int wanted = end.isPresent() ? (int) Math.min(length, end.getAsLong() - position) : length;
+        var measured = Objects.requireNonNull(pace);
+        var late = measured.slow();
+        if (late.isPresent()) {
+            throw late.get();
+        }
+        measured.begin();
         int got = answer.response().body().read(bytes, offset, wanted);
+        measured.end(Math.max(got, 0));
         if (got > 0) {
             position += got;
             if (whole) {
@@ -118,6 +173,7 @@ public final class ObjectStream extends InputStream {
             end = OptionalLong.of(position);
         }
         report(answer, true);
+        endPace();
         answer.response().close();
         current = null;
         loop.again(answer.server());
@@ -135,6 +191,7 @@ public final class ObjectStream extends InputStream {
         unlessAborted(failure);
         var broken = Objects.requireNonNull(current);
         report(broken, true);
+        endPace();
         broken.response().abort();
         current = null;
         loop.failed(
@@ -174,6 +231,7 @@ public final class ObjectStream extends InputStream {
             }
             current = answer;
             check.servedBy(answer);
+            pace = access.paces().start(answer.server().server(), loop.hasOther(), answer.response()::abort);
             currentFrom = position;
             reported = position;
             currentEnd = GetExchange.endOf(answer.response());
@@ -201,6 +259,13 @@ public final class ObjectStream extends InputStream {
         if (count > 0 && (last || count >= EVENT_BYTES)) {
             reported = position;
             access.listener().on(new PelicanEvent.BytesRead(answer.server().server(), count));
+        }
+    }
+
+    private void endPace() {
+        var ending = pace;
+        if (ending != null) {
+            ending.close();
         }
     }
 
@@ -237,6 +302,7 @@ public final class ObjectStream extends InputStream {
                 check.suspect(last.server(), String.valueOf(e.getMessage()));
             }
             report(last, true);
+            endPace();
             last.response().close();
             current = null;
         }
@@ -253,6 +319,7 @@ public final class ObjectStream extends InputStream {
             current = null;
             if (last != null) {
                 report(last, true);
+                endPace();
                 last.response().close();
             }
         }

@@ -2,6 +2,7 @@ package io.pelicanfs.object;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,9 +11,51 @@ import java.util.concurrent.atomic.AtomicReference;
  * its bytes count. Thread-safe.
  */
 public final class PinnedVersion {
-    private final AtomicReference<Version> version = new AtomicReference<>(Version.UNKNOWN);
+    private final AtomicReference<Version> version;
+    private final Version required;
+    private final Doubts doubts;
     /** What each server said, by its name. */
     private final Map<String, Version> confirmed = new ConcurrentHashMap<>();
+
+    public PinnedVersion() {
+        this(Version.UNKNOWN, Doubts.none());
+    }
+
+    private PinnedVersion(Version required, Doubts doubts) {
+        this.required = required;
+        this.doubts = doubts;
+        this.version = new AtomicReference<>(required);
+    }
+
+    /**
+     * Returns a pin on a version that was learned earlier, by anybody. Any other version is an error of kind {@code CHANGED}; where no
+     * digest is known, another modification time is another version.
+     */
+    public static PinnedVersion requiring(Version known) {
+        return requiring(known, Doubts.none());
+    }
+
+    /** Returns a pin as {@link #requiring(Version)} does, for one more attempt. */
+    public static PinnedVersion requiring(Version known, Doubts doubts) {
+        return new PinnedVersion(known, doubts);
+    }
+
+    /** Returns the algorithm of a disputed digest, with which further bytes can be compared. */
+    Optional<DigestAlgorithm> disputedAlgorithm() {
+        return doubts.digests().stream()
+                .findFirst()
+                .flatMap(digest -> DigestAlgorithm.of(digest.substring(0, digest.indexOf('='))));
+    }
+
+    /** Returns the digests that were told with bytes that did not match them. */
+    Set<String> disputedDigests() {
+        return doubts.digests();
+    }
+
+    /** Returns whether the version was known before the first answer. */
+    boolean isRequired() {
+        return required.sizeBytes().isPresent();
+    }
 
     /** Returns what is known of the version so far. */
     public Version version() {
@@ -26,7 +69,9 @@ public final class PinnedVersion {
 
     /** Returns whether {@code server} once gave another modification time: between servers they may differ, at one they tell a change. */
     boolean isReplaced(String server, Version said) {
-        var before = confirmed.getOrDefault(server, Version.UNKNOWN).modified();
+        // A digest decides; without one the time is all there is.
+        var first = required.digests().isEmpty() ? required : Version.UNKNOWN;
+        var before = confirmed.getOrDefault(server, first).modified();
         return before.isPresent() && said.modified().isPresent() && !before.equals(said.modified());
     }
 

@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpResponse;
+import io.pelicanfs.http.RequestBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ record PropfindExchange(PelicanUrl url, Depth depth) implements Exchange {
         headers.put("Accept", "application/xml,text/xml");
         var at = server.locate(url).toString();
         var uri = depth == Depth.CHILDREN && !at.endsWith("/") ? URI.create(at + "/") : URI.create(at);
-        return new HttpRequest(Purpose.OBJECT, "PROPFIND", uri, headers, BODY);
+        return new HttpRequest(Purpose.OBJECT, "PROPFIND", uri, headers, RequestBody.of(BODY));
     }
 
     @Override

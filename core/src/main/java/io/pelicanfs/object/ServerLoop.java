@@ -5,11 +5,12 @@ import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.ServerOutcome;
-import io.pelicanfs.credential.Token;
+import io.pelicanfs.credential.Operation;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpResponse;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,10 +27,11 @@ import java.util.Set;
  * often its answers break off. One thread at a time.
  */
 final class ServerLoop {
-    /** Where an operation begins: at the object's servers, or where its namespace is listed. */
+    /** Where an operation begins: at the object's servers, where its namespace is listed, or at the one origin that takes a change. */
     enum Start {
         SERVERS,
-        COLLECTIONS
+        COLLECTIONS,
+        ORIGIN
     }
 
     /** A good answer and who gave it. */
@@ -43,7 +45,7 @@ final class ServerLoop {
     private final PelicanUrl url;
     private final Start start;
     private final Plan plan;
-    private final Optional<Token> token;
+    private final HeldToken token;
     private final ServerRequests requests;
     private final Set<String> known = new HashSet<>();
     private final Deque<ObjectServer> queue = new ArrayDeque<>();
@@ -51,7 +53,7 @@ final class ServerLoop {
     private int round = 1;
     private boolean originsAsked;
 
-    private ServerLoop(Access access, PelicanUrl url, Start start, Plan plan, Optional<Token> token) {
+    private ServerLoop(Access access, PelicanUrl url, Start start, Plan plan, HeldToken token) {
         this.access = access;
         this.url = url;
         this.start = start;
@@ -63,11 +65,24 @@ final class ServerLoop {
     /** Asks the director where {@code url} is and finds the token it needs. {@code avoid} lists servers that gave bad bytes. */
     static ServerLoop begin(Access access, PelicanUrl url, Start start, Set<String> avoid) throws PelicanException {
         var plan = access.federations().locate(url);
-        var loop = new ServerLoop(access, url, start, plan, access.tokens().forReading(url, plan.answer()));
+        var token = access.tokens().held(url, plan.answer(), Operation.READ);
+        // Without one no server need be asked.
+        token.now();
+        var loop = new ServerLoop(access, url, start, plan, token);
         loop.known.addAll(avoid);
         loop.originsAsked =
                 start == Start.COLLECTIONS || plan.servers().stream().anyMatch(ObjectServer::origin);
         loop.enqueue(start == Start.COLLECTIONS ? loop.collections() : plan.servers());
+        return loop;
+    }
+
+    /**
+     * Begins an operation at {@code origin} and nowhere else: what one origin was told to change, another one knows nothing of.
+     */
+    static ServerLoop at(ObjectServer origin, Access access, PelicanUrl url, Plan plan, HeldToken token) {
+        var loop = new ServerLoop(access, url, Start.ORIGIN, plan, token);
+        loop.originsAsked = true;
+        loop.enqueue(List.of(origin));
         return loop;
     }
 
@@ -99,13 +114,49 @@ final class ServerLoop {
         }
     }
 
+    /** Has {@code change} made. An attempt whose outcome nobody told is looked after before there is another. */
+    void carryOut(Change change) throws PelicanException {
+        while (true) {
+            var server = turn();
+            var asked = ask(server, change);
+            if (asked instanceof Asked.Good good) {
+                release(good.answer().response());
+                return;
+            }
+            var bad = (Asked.Bad) asked;
+            var refusal = bad.arrived() ? change.settle(bad.refusal()) : Optional.of(bad.refusal());
+            if (refusal.isEmpty()) {
+                return;
+            }
+            failed(server, refusal.get());
+        }
+    }
+
+    /** Gives the connection back. */
+    static void release(HttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException e) {
+            // The head has said all; its body is of no interest.
+        }
+    }
+
     private sealed interface Asked {
         record Good(Answer answer) implements Asked {}
 
-        record Bad(Refusal refusal) implements Asked {}
+        /** A failure; {@code arrived} if the request may have reached the server. */
+        record Bad(Refusal refusal, boolean arrived) implements Asked {}
     }
 
+    /** Asks {@code server}, and once more with another token if it refuses this one and another has come. */
     private Asked ask(ObjectServer server, Exchange exchange) throws PelicanException {
+        var asked = askOnce(server, exchange);
+        boolean refused = asked instanceof Asked.Bad bad && bad.refusal().kind() == ErrorKind.FORBIDDEN;
+        return refused && token.replace() ? askOnce(server, exchange) : asked;
+    }
+
+    private Asked askOnce(ObjectServer server, Exchange exchange) throws PelicanException {
+        token.now();
         HttpResponse response;
         try {
             response = requests.send(server, exchange.request(server));
@@ -113,7 +164,10 @@ final class ServerLoop {
             if (e.stage() == HttpFailure.Stage.ABORTED) {
                 throw cancelled(e);
             }
-            return new Asked.Bad(Refusal.of(e));
+            return new Asked.Bad(Refusal.of(e), e.stage().compareTo(HttpFailure.Stage.HEADERS) >= 0);
+        }
+        if (start == Start.ORIGIN) {
+            access.origins().note(server, response);
         }
         Optional<Refusal> refusal;
         try {
@@ -126,11 +180,12 @@ final class ServerLoop {
             return new Asked.Good(new Answer(server, response));
         }
         response.abort();
-        return new Asked.Bad(refusal.get());
+        return new Asked.Bad(refusal.get(), refusal.get().kind() != ErrorKind.THROTTLED);
     }
 
     /** Sends one more request to {@code server}, outside the order of the loop. */
     HttpResponse askAside(ObjectServer server, Exchange exchange) throws HttpFailure {
+        token.renew();
         return requests.send(server, exchange.request(server));
     }
 
@@ -139,6 +194,11 @@ final class ServerLoop {
         var failure = new Failure(server, refusal);
         failures.add(failure);
         access.listener().on(new PelicanEvent.ServerFailed(url, outcome(failure)));
+    }
+
+    /** Returns whether somebody is left to ask who has not failed yet. */
+    boolean hasOther() {
+        return !queue.isEmpty() || !originsAsked;
     }
 
     /** Has {@code server}, which answered well but not with all that is wanted, asked first for the rest. */
@@ -224,8 +284,11 @@ final class ServerLoop {
             throw cancelled(e);
         }
         round++;
-        access.federations().forget(url);
         queue.addAll(again);
+        if (start == Start.ORIGIN) {
+            return;
+        }
+        access.federations().forget(url);
         if (start == Start.SERVERS) {
             try {
                 enqueue(access.federations().locate(url).servers());
@@ -260,7 +323,12 @@ final class ServerLoop {
         }
         return Verdict.over(
                 url,
-                token,
+                new Verdict.Standing(
+                        start,
+                        token.sent(),
+                        plan.answer().isUnknown(),
+                        plan.answer().collections().isPresent(),
+                        plan.answer().clockError()),
                 failures.stream().map(Failure::refusal).toList(),
                 failures.stream().map(ServerLoop::outcome).toList());
     }

@@ -1,29 +1,29 @@
 package io.pelicanfs.object;
 
-import io.pelicanfs.credential.Token;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpFailure;
 import io.pelicanfs.http.HttpRequest;
 import io.pelicanfs.http.HttpResponse;
 import io.pelicanfs.http.HttpTransport;
+import io.pelicanfs.http.RequestBody;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends requests about one object, with its token where it may go: over TLS, to the servers that the director or the user named, and not
- * along a redirect to any other host.
+ * Sends requests about one object, with its token, the last one held, where it may go: over TLS, to the servers that the director or the
+ * user named, and not along a redirect to any other host. Thread-safe.
  */
 final class ServerRequests {
     private static final int MOST_REDIRECTS = 3;
 
     private final HttpTransport http;
-    private final Optional<Token> token;
-    private final Set<String> named = new HashSet<>();
+    private final HeldToken token;
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    ServerRequests(HttpTransport http, Plan plan, Optional<Token> token) {
+    ServerRequests(HttpTransport http, Plan plan, HeldToken token) {
         this.http = http;
         this.token = token;
         plan.servers().forEach(server -> named.add(server.server()));
@@ -42,7 +42,7 @@ final class ServerRequests {
                 return response;
             }
             Optional<URI> target = target(next.uri(), location.get());
-            if (target.isEmpty()) {
+            if (target.isEmpty() || next.body().replay() == RequestBody.Replay.IMPOSSIBLE) {
                 return response;
             }
             response.abort();
@@ -53,8 +53,8 @@ final class ServerRequests {
     private HttpRequest authorised(HttpRequest request) {
         var uri = request.uri();
         boolean trusted = "https".equals(uri.getScheme()) && named.contains(ObjectServer.serverOf(uri.toString()));
-        return trusted && token.isPresent()
-                ? request.with("Authorization", "Bearer " + token.get().reveal())
+        return trusted && token.last().isPresent()
+                ? request.with("Authorization", "Bearer " + token.last().get().reveal())
                 : request;
     }
 

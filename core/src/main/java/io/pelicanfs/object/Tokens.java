@@ -25,33 +25,42 @@ public final class Tokens {
 
     /** Returns what was found for {@code url}, with the reason for each candidate. */
     public SearchResult explain(PelicanUrl url, DirectorAnswer answer, Operation operation) {
-        return search.search(new TokenNeed(
-                answer.namespace().orElse("/"),
-                answer.basePath(),
-                answer.issuers(),
-                url.path(),
-                operation,
-                url.credentialHandle()));
+        return search.search(need(url, answer, operation));
     }
 
     /**
-     * Returns the token to read {@code url} with; empty if the namespace wants none.
+     * Returns the token for {@code operation} on {@code url}; empty if it needs none. Whatever changes something needs one everywhere:
+     * what a namespace tells is whether reading does (credential facts B.6).
      *
-     * @throws PelicanException of kind {@link ErrorKind#TOKEN_NEEDED} if it wants one and none fits
+     * @throws PelicanException of kind {@link ErrorKind#TOKEN_NEEDED} if it needs one and none fits; retryable if HTCondor is about to
+     *     bring a newer one
      */
-    Optional<Token> forReading(PelicanUrl url, DirectorAnswer answer) throws PelicanException {
-        if (!answer.tokenRequired()) {
-            return Optional.empty();
-        }
-        var found = explain(url, answer, Operation.READ);
-        if (found.chosen().isEmpty()) {
-            throw PelicanException.of(ErrorKind.TOKEN_NEEDED, "reading needs a token, and " + found.problem())
-                    .url(url)
-                    .nextStep(found.nextStep())
-                    .build();
-        }
-        var token = found.chosen().get();
-        listener.on(new PelicanEvent.TokenChosen(answer.namespace().orElse("/"), token.place()));
-        return Optional.of(token);
+    public Optional<Token> forOperation(PelicanUrl url, DirectorAnswer answer, Operation operation)
+            throws PelicanException {
+        return held(url, answer, operation).now();
+    }
+
+    /** Returns the token for all requests of {@code operation}, however long it takes. */
+    HeldToken held(PelicanUrl url, DirectorAnswer answer, Operation operation) {
+        boolean needed = operation != Operation.READ || answer.tokenRequired();
+        return needed
+                ? new HeldToken(this, url, need(url, answer, operation), answer.clockError())
+                : HeldToken.none(this, url);
+    }
+
+    private static TokenNeed need(PelicanUrl url, DirectorAnswer answer, Operation operation) {
+        return TokenNeed.of(url, answer.namespace().orElse("/"), answer.basePaths(), answer.issuers(), operation);
+    }
+
+    SearchResult search(TokenNeed need) {
+        return search.search(need);
+    }
+
+    SearchResult searchAfter(TokenNeed need, Token refused) {
+        return search.searchAfter(need, refused);
+    }
+
+    void tellChosen(TokenNeed need, Token token) {
+        listener.on(new PelicanEvent.TokenChosen(need.namespace(), token.place()));
     }
 }

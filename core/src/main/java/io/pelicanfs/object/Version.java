@@ -27,7 +27,8 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
         DIFFERENT
     }
 
-    static final Version UNKNOWN = new Version(OptionalLong.empty(), Optional.empty(), Map.of());
+    /** A version of which nothing is known. */
+    public static final Version UNKNOWN = new Version(OptionalLong.empty(), Optional.empty(), Map.of());
 
     public Version {
         digests = Map.copyOf(digests);
@@ -93,6 +94,17 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
         return modified.isPresent() && modified.equals(other.modified)
                 ? Evidence.SAME_SIZE_AND_TIME
                 : Evidence.SAME_SIZE;
+    }
+
+    /** Returns whether a digest proves both to be the same bytes. */
+    public boolean sameDigestAs(Version other) {
+        return compare(other) == Evidence.SAME_DIGEST;
+    }
+
+    /** Returns whether {@code other} is this version for all that can be known: the digest is equal, or else size and time. */
+    public boolean isSurely(Version other) {
+        var evidence = compare(other);
+        return evidence == Evidence.SAME_DIGEST || evidence == Evidence.SAME_SIZE_AND_TIME;
     }
 
     /** Returns what both together say; {@code other} is about the same version. */

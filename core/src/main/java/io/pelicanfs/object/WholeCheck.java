@@ -24,6 +24,8 @@ final class WholeCheck {
     private Optional<ServerOutcome> suspicion = Optional.empty();
     private ServerLoop.@Nullable Answer last;
     private boolean beginsLikeXml;
+    private Optional<String> computed = Optional.empty();
+    private boolean compared;
 
     WholeCheck(Access access, ServerLoop loop, PinnedVersion pinned) {
         this.access = access;
@@ -39,7 +41,7 @@ final class WholeCheck {
     void update(byte[] bytes, int offset, int length) {
         var digest = running;
         if (digest == null) {
-            algorithm = pinned.digest().orElse(algorithm);
+            algorithm = pinned.digest().or(pinned::disputedAlgorithm).orElse(algorithm);
             digest = algorithm.start();
             running = digest;
             beginsLikeXml = length > 0 && bytes[offset] == '<';
@@ -55,7 +57,12 @@ final class WholeCheck {
     /** Compares size and digest of {@code read} bytes. */
     void verify(long read) throws PelicanException {
         var digest = running;
-        String computed = (digest == null ? algorithm.start() : digest).hex();
+        if (digest == null) {
+            algorithm = pinned.digest().or(pinned::disputedAlgorithm).orElse(algorithm);
+            digest = algorithm.start();
+        }
+        String hex = digest.hex();
+        computed = Optional.of(algorithm.token() + "=" + hex);
         var answer = last;
         if (answer != null && mayBeAPage(answer) && isCollection(answer.server())) {
             throw collection();
@@ -65,12 +72,34 @@ final class WholeCheck {
             said = ask(answer, read);
         }
         var server = answer == null ? null : answer.server();
-        if (said.isPresent() && !said.get().equals(computed)) {
-            throw mismatch(server, algorithm.token() + " is " + computed + ", the server says " + said.get());
+        if (said.isPresent() && !said.get().equals(hex) && pinned.isRequired()) {
+            throw changed(algorithm.token() + " is " + hex + ", should be " + said.get());
+        }
+        if (said.isPresent() && !said.get().equals(hex)) {
+            pinned.disputedDigests().add(algorithm.token() + "=" + said.get());
+            throw mismatch(server, algorithm.token() + " is " + hex + ", the server says " + said.get());
         }
         if (said.isEmpty() && suspicion.isPresent()) {
             throw mismatch(server, suspicion.get().outcome());
         }
+        compared = said.isPresent();
+        if (said.isEmpty() && !pinned.disputedDigests().isEmpty()) {
+            // Nobody vouches for these bytes but a server that sent others.
+            if (!pinned.disputedDigests().contains(algorithm.token() + "=" + hex)) {
+                throw mismatch(server, "tells no digest, and its bytes do not match the one that another server told");
+            }
+            compared = true;
+        }
+    }
+
+    /** Returns the digest that was computed of the whole, as {@code algorithm=value}, once it was verified. */
+    Optional<String> computed() {
+        return computed;
+    }
+
+    /** Returns whether a server told the digest that was computed. */
+    boolean compared() {
+        return compared;
     }
 
     /** XRootD answers a GET on a collection with a web page that nothing in its head betrays (servers facts §1). */
@@ -155,6 +184,19 @@ final class WholeCheck {
             throw mismatch(server, "tells no size, so that a part looks like the whole");
         }
         return Optional.empty();
+    }
+
+    private PelicanException changed(String outcome) {
+        var answer = last;
+        return PelicanException.of(ErrorKind.CHANGED, "the object is not of the version that is asked for")
+                .url(loop.url())
+                .attempts(
+                        answer == null
+                                ? List.of()
+                                : List.of(new ServerOutcome(answer.server().server(), outcome)))
+                .nextStep(
+                        "If it was changed on purpose, write the lockfile again; new content belongs under a new name.")
+                .build();
     }
 
     private PelicanException mismatch(@Nullable ObjectServer server, String outcome) {

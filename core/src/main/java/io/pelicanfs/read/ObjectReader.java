@@ -11,13 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,9 +28,9 @@ public final class ObjectReader implements PositionalReader {
     private final ObjectClient objects;
     private final PelicanUrl url;
     private final BlockCache cache;
-    private final ExecutorService workers;
-    private final int parallelRequests;
-    private final PinnedVersion pinned = new PinnedVersion();
+    private final Pace pace = new Pace();
+    private final VectoredRead vectored;
+    private final PinnedVersion pinned;
     private final long id = IDS.incrementAndGet();
     private final Blocks blocks;
     private volatile boolean closed;
@@ -46,11 +41,22 @@ public final class ObjectReader implements PositionalReader {
      */
     public ObjectReader(
             ObjectClient objects, PelicanUrl url, BlockCache cache, ExecutorService workers, int parallelRequests) {
+        this(objects, url, new PinnedVersion(), cache, workers, parallelRequests);
+    }
+
+    /** Reads the version that {@code pinned} requires. */
+    public ObjectReader(
+            ObjectClient objects,
+            PelicanUrl url,
+            PinnedVersion pinned,
+            BlockCache cache,
+            ExecutorService workers,
+            int parallelRequests) {
+        this.pinned = pinned;
         this.objects = objects;
         this.url = url;
         this.cache = cache;
-        this.workers = workers;
-        this.parallelRequests = parallelRequests;
+        this.vectored = new VectoredRead(objects, url, pinned, pace, this::fetch, workers, parallelRequests);
         this.blocks = new Blocks(cache, id, this::fetch);
     }
 
@@ -100,8 +106,11 @@ public final class ObjectReader implements PositionalReader {
     /** Reads one range, which lies within the object, by one request if all goes well. */
     private void fetch(ByteRange range, byte[] target, int offset) throws IOException {
         checkOpen();
+        long asked = System.nanoTime();
         try (var stream = objects.open(url, pinned, range.offset(), range.end())) {
+            long answered = System.nanoTime();
             int got = stream.readNBytes(target, offset, (int) range.length());
+            pace.observed(answered - asked, got, System.nanoTime() - answered);
             if (got < range.length()) {
                 throw new EOFException(url + " ended at " + (range.offset() + got));
             }
@@ -122,47 +131,7 @@ public final class ObjectReader implements PositionalReader {
                         .build();
             }
         }
-        Map<ByteRange, byte[]> found = new HashMap<>();
-        var requests = RangePlan.of(ranges);
-        for (int from = 0; from < requests.size(); from += parallelRequests) {
-            found.putAll(fetchTogether(requests.subList(from, Math.min(from + parallelRequests, requests.size()))));
-        }
-        return ranges.stream()
-                .map(range -> ByteBuffer.wrap(found.getOrDefault(range, new byte[0])))
-                .toList();
-    }
-
-    private Map<ByteRange, byte[]> fetchTogether(List<RangePlan.Request> requests) throws IOException {
-        Map<ByteRange, byte[]> found = new HashMap<>();
-        var running = new ArrayList<Future<Map<ByteRange, byte[]>>>();
-        for (var request : requests.subList(1, requests.size())) {
-            running.add(Waiting.start(workers, () -> fetchParts(request)));
-        }
-        try {
-            found.putAll(fetchParts(requests.get(0)));
-            for (var other : running) {
-                found.putAll(Waiting.on(other));
-            }
-            return found;
-        } finally {
-            running.forEach(other -> other.cancel(true));
-        }
-    }
-
-    private Map<ByteRange, byte[]> fetchParts(RangePlan.Request request) throws IOException {
-        var all = request.range();
-        var bytes = new byte[(int) all.length()];
-        fetch(all, bytes, 0);
-        Map<ByteRange, byte[]> parts = new HashMap<>();
-        for (var part : request.parts()) {
-            int start = (int) (part.offset() - all.offset());
-            parts.put(
-                    part,
-                    request.parts().size() == 1
-                            ? bytes
-                            : Arrays.copyOfRange(bytes, start, start + (int) part.length()));
-        }
-        return parts;
+        return vectored.read(ranges, size);
     }
 
     @Override

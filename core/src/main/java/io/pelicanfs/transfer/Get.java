@@ -3,18 +3,73 @@ package io.pelicanfs.transfer;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.http.RetryPolicy;
+import io.pelicanfs.object.ObjectClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
 
-/** Puts the bytes of one object or member into a local file, which stands under its name only once it is whole and verified. */
+/**
+ * Puts one object or member into a local file, which stands under its name only once it is whole and verified. Until then the bytes are in
+ * a hidden file beside it, which a later run goes on with. Thread-safe.
+ */
 public final class Get {
-    /** Smaller writes cost more on common file systems than the bytes themselves (libraries facts, line 3). */
-    private static final int WRITE_BYTES = 256 << 10;
+    private final Download.Means means;
+    private final RetryPolicy.Pause pause;
 
-    private Get() {}
+    /**
+     * @param workers threads for further ranges of an object; not closed here
+     * @param pause how to wait for another writer of the same target
+     * @param nanoTime what rates are measured with, as {@link System#nanoTime}
+     * @param mostRanges how many requests for one object run at once at most
+     */
+    public Get(
+            ObjectClient objects,
+            ExecutorService workers,
+            RetryPolicy.Pause pause,
+            LongSupplier nanoTime,
+            int mostRanges) {
+        this.means = new Download.Means(objects, workers, nanoTime, mostRanges);
+        this.pause = pause;
+    }
+
+    /**
+     * Fetches the object of {@code url}, which names no member, into {@code file}. Nothing is moved where the file is the object already:
+     * its size and digest agree, or size and modification time where servers tell no digest. The file gets the object's modification time.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#LOCAL} if the file cannot be written, {@link ErrorKind#TRANSFER} if the deadline
+     *     has passed, {@link ErrorKind#CORRUPT} if no server's bytes match the digest; or what reading an object ends in
+     */
+    public Transferred run(PelicanUrl url, Path file, GetOptions options) throws IOException {
+        var deadline = Deadline.start(options.deadline());
+        try {
+            return fetch(url, file);
+        } catch (IOException e) {
+            throw deadline.end() ? deadline.failure(url, e) : e;
+        } finally {
+            deadline.end();
+        }
+    }
+
+    private Transferred fetch(PelicanUrl url, Path file) throws IOException {
+        var same = Unchanged.check(means.objects(), url, file);
+        if (same.isPresent()) {
+            return same.get();
+        }
+        return means.objects().attempts(doubts -> {
+            try (var part = PartialFile.claim(file, url, pause)) {
+                var meanwhile =
+                        part.waited() ? Unchanged.check(means.objects(), url, file) : Optional.<Transferred>empty();
+                return meanwhile.isPresent() ? meanwhile.get() : new Download(means, url, file, part, doubts).run();
+            }
+        });
+    }
 
     /**
      * Returns the file that {@code url} goes to: {@code target}, or its name inside it if that is a folder.
@@ -56,15 +111,24 @@ public final class Get {
                 .build();
     }
 
-    /** Copies {@code bytes} of {@code url} into {@code file}; the stream verifies itself at its end. */
-    public static void copy(PelicanUrl url, InputStream bytes, Path file) throws IOException {
-        try (var partial = PartialFile.beside(file, url)) {
-            var buffer = new byte[WRITE_BYTES];
+    /**
+     * Copies {@code bytes} of {@code url} into {@code file}; the stream verifies itself at its end.
+     *
+     * @param integrity what the stream compares its bytes with
+     */
+    public Transferred copy(PelicanUrl url, InputStream bytes, Path file, Integrity integrity) throws IOException {
+        try (var part = PartialFile.claim(file, url, pause)) {
+            part.clear();
+            var buffer = new byte[Download.WRITE_BYTES];
+            long size = 0;
             int got;
             while ((got = bytes.readNBytes(buffer, 0, buffer.length)) > 0) {
-                partial.write(buffer, 0, got, url);
+                part.write(ByteBuffer.wrap(buffer, 0, got), size);
+                size += got;
             }
-            partial.finish(url);
+            part.finish(size, Optional.empty());
+            return new Transferred(
+                    url, Optional.of(file), Outcome.COPIED, size, integrity, Optional.empty(), Optional.empty());
         }
     }
 }

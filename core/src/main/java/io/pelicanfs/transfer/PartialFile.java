@@ -5,110 +5,322 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.http.RetryPolicy;
+import io.pelicanfs.object.Version;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A hidden file beside its target that takes the target's name only once it is whole. Closing it before that deletes it; so does the end
- * of the JVM by a signal. One thread at a time.
+ * A hidden file beside its target that takes the target's name only once it is whole: {@code .NAME.pelfs-part}, with its
+ * {@link PartRecord} in {@code .NAME.pelfs-state}. The names are the same in every run, so that a later one finds them. It is locked
+ * while it grows; who wants the same target waits. Closing it before it is finished deletes it unless it was kept.
+ *
+ * <p>Writes may come from several threads; all else is one thread's.
+ *
+ * <p>Nothing is forced to disk: that would cost as much as the transfer, and what a machine loses when it goes down can be fetched again.
+ * A killed process loses nothing, since its writes are the system's by then.
  */
 final class PartialFile implements Closeable {
-    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(PartialFile::deleteQuietly)));
-    }
-
+    private static final Map<Path, PartialFile> CLAIMED = new ConcurrentHashMap<>();
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** Most file systems hold 255 bytes of a name. */
     private static final int LONGEST_NAME_BYTES = 200;
 
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> CLAIMED.values().forEach(file -> file.stop(file.recorded))));
+    }
+
+    private final PelicanUrl url;
     private final Path target;
-    private final Path partial;
-    private final OutputStream out;
+    private final Path claim;
+    private final Path part;
+    private final Path state;
+    private @Nullable FileChannel channel;
+    private boolean waited;
+    private boolean fresh;
+    private volatile boolean kept;
+    private volatile boolean recorded;
 
-    private PartialFile(Path target, Path partial, OutputStream out) {
+    private PartialFile(PelicanUrl url, Path target) {
+        this.url = url;
         this.target = target;
-        this.partial = partial;
-        this.out = out;
-    }
-
-    /** Begins a file that is to become {@code target}. */
-    static PartialFile beside(Path target, PelicanUrl url) throws PelicanException {
-        String suffix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         String name = String.valueOf(target.getFileName());
-        // Most file systems hold 255 bytes of a name.
-        String clear = name.getBytes(UTF_8).length > LONGEST_NAME_BYTES ? "" : name + ".";
-        var partial = target.resolveSibling("." + clear + suffix + ".part");
+        byte[] bytes = name.getBytes(UTF_8);
+        String clear = bytes.length > LONGEST_NAME_BYTES
+                ? UUID.nameUUIDFromBytes(bytes).toString()
+                : name;
+        this.part = target.resolveSibling("." + clear + ".pelfs-part");
+        this.state = target.resolveSibling("." + clear + ".pelfs-state");
+        this.claim = part.toAbsolutePath().normalize();
+    }
+
+    /** Begins, or goes on with, a file that is to become {@code target}; waits while another thread or process has it. */
+    static PartialFile claim(Path target, PelicanUrl url, RetryPolicy.Pause pause) throws PelicanException {
+        var file = new PartialFile(url, target);
         try {
-            UNFINISHED.add(partial);
-            return new PartialFile(
-                    target,
-                    partial,
-                    Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            // A second channel in this process would drop the first one's lock when it is closed (POSIX), hence the
+            // map.
+            while (CLAIMED.putIfAbsent(file.claim, file) != null) {
+                file.waited = true;
+                pause.pause(LOOK_AGAIN);
+            }
+            file.open(pause);
+            return file;
+        } catch (InterruptedIOException e) {
+            throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                    .url(url)
+                    .cause(e)
+                    .build();
         } catch (IOException e) {
-            UNFINISHED.remove(partial);
-            throw local(url, target, e);
+            throw LocalFailure.writing(url, target, e);
+        } finally {
+            if (file.channel == null) {
+                CLAIMED.remove(file.claim, file);
+            }
         }
     }
 
-    void write(byte[] bytes, int offset, int length, PelicanUrl url) throws PelicanException {
-        try {
-            out.write(bytes, offset, length);
-        } catch (IOException e) {
-            throw local(url, target, e);
+    private void open(RetryPolicy.Pause pause) throws IOException {
+        while (true) {
+            var before = key();
+            try (var opened = new Opened(before == null)) {
+                if (opened.lock(pause) && (before == null || before.equals(key()))) {
+                    channel = opened.taken();
+                    fresh = before == null;
+                    return;
+                }
+            } catch (FileAlreadyExistsException | NoSuchFileException e) {
+                if (e instanceof NoSuchFileException && before == null) {
+                    throw e;
+                }
+                // Another process was faster.
+            }
         }
+    }
+
+    /** Returns what tells the file from another of its name, or null if there is none; anything but a plain file is removed. */
+    private @Nullable Object key() throws IOException {
+        try {
+            var attributes = Files.readAttributes(part, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                Files.delete(part);
+                return null;
+            }
+            return Objects.requireNonNullElse(attributes.fileKey(), attributes.creationTime());
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** A channel that is closed unless it is taken. */
+    private final class Opened implements Closeable {
+        private @Nullable FileChannel held;
+
+        Opened(boolean fresh) throws IOException {
+            held = fresh
+                    ? FileChannel.open(
+                            part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : FileChannel.open(
+                            part, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        /** Waits for the lock; on a file system without locks there is none to wait for. */
+        boolean lock(RetryPolicy.Pause pause) throws IOException {
+            while (true) {
+                try {
+                    if (Objects.requireNonNull(held).tryLock() != null) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    return true;
+                }
+                waited = true;
+                pause.pause(LOOK_AGAIN);
+            }
+        }
+
+        FileChannel taken() {
+            var mine = Objects.requireNonNull(held);
+            held = null;
+            return mine;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (held != null) {
+                held.close();
+            }
+        }
+    }
+
+    private FileChannel channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    /** Returns whether somebody else was writing the same target before. */
+    boolean waited() {
+        return waited;
+    }
+
+    /** Returns what an earlier run left of the same object. */
+    Optional<PartRecord> left() throws PelicanException {
+        if (fresh) {
+            return Optional.empty();
+        }
+        var record = PartRecord.read(state, url);
+        try {
+            if (record.isPresent() && channel().size() > 0) {
+                recorded = true;
+                return record;
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw LocalFailure.writing(url, target, e);
+        }
+    }
+
+    /** Begins with nothing. */
+    void clear() throws PelicanException {
+        if (fresh) {
+            return;
+        }
+        try {
+            recorded = false;
+            Files.deleteIfExists(state);
+            channel().truncate(0);
+        } catch (IOException e) {
+            throw LocalFailure.writing(url, target, e);
+        }
+    }
+
+    /** Fails at once if there is no room for {@code missing} more bytes of a file of {@code size}; else gives it that size. */
+    void reserve(long size, long missing) throws PelicanException {
+        try {
+            long free = Files.getFileStore(part).getUsableSpace();
+            if (free < missing) {
+                throw LocalFailure.noRoom(url, target, missing, free);
+            }
+            if (size > 0 && channel().size() < size) {
+                // Finds a quota or a limit of the file system on the size of files.
+                channel().write(ByteBuffer.allocate(1), size - 1);
+            }
+        } catch (PelicanException e) {
+            throw e;
+        } catch (IOException e) {
+            throw LocalFailure.writing(url, target, e);
+        }
+    }
+
+    void write(ByteBuffer bytes, long position) throws PelicanException {
+        try {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel().write(bytes, at);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw PelicanException.of(ErrorKind.CANCELLED, "cancelled")
+                    .url(url)
+                    .cause(e)
+                    .build();
+        } catch (IOException e) {
+            throw LocalFailure.writing(url, target, e);
+        }
+    }
+
+    /** Notes for a later run what is there. */
+    void record(Version version, FinishedRanges ranges) throws PelicanException {
+        try {
+            if (!recorded) {
+                PartRecord.begin(state, url, version);
+                recorded = true;
+            }
+            PartRecord.add(state, ranges);
+        } catch (IOException e) {
+            throw LocalFailure.writing(url, target, e);
+        }
+    }
+
+    /** Leaves what is there, and recorded, for a later run. */
+    void keep() {
+        kept = recorded;
+    }
+
+    /** Returns the bytes from {@code from} on. */
+    InputStream read(long from) {
+        return new ChannelBytes(channel(), from);
     }
 
     /** Gives the file its final name, replacing what stands there. */
-    void finish(PelicanUrl url) throws PelicanException {
+    void finish(long sizeBytes, Optional<Instant> modified) throws PelicanException {
         try {
-            out.close();
+            if (channel().size() != sizeBytes) {
+                channel().truncate(sizeBytes);
+            }
+            if (modified.isPresent()) {
+                Files.setLastModifiedTime(part, FileTime.from(modified.get()));
+            }
+            if (recorded) {
+                Files.deleteIfExists(state);
+            }
             move();
-            UNFINISHED.remove(partial);
+            channel().close();
+            CLAIMED.remove(claim, this);
         } catch (IOException e) {
-            throw local(url, target, e);
+            throw LocalFailure.writing(url, target, e);
         }
     }
 
     private void move() throws IOException {
         try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    private static PelicanException local(PelicanUrl url, Path target, IOException e) {
-        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + target + " (" + reason(e) + ")")
-                .url(url)
-                .nextStep("Check that the folder exists, is writable and has room.")
-                .cause(e)
-                .build();
-    }
-
-    private static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        return e.getMessage() == null || e instanceof java.nio.file.FileSystemException
-                ? kind
-                        + (e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-                                ? ": " + f.getReason()
-                                : "")
-                : e.getMessage();
-    }
-
     @Override
-    public void close() throws IOException {
-        if (UNFINISHED.remove(partial)) {
-            out.close();
-            deleteQuietly(partial);
+    public void close() {
+        if (CLAIMED.get(claim) == this) {
+            stop(kept);
+            try {
+                channel().close();
+            } catch (IOException e) {
+                // What is in it no longer matters, or is kept as it is.
+            }
+            CLAIMED.remove(claim, this);
+        }
+    }
+
+    /** Deletes it unless it is to be left; when the process is told to end, what is recorded is of use to the next run. */
+    private void stop(boolean leave) {
+        if (!leave) {
+            // In this order, so that a record never stands alone.
+            deleteQuietly(state);
+            deleteQuietly(part);
         }
     }
 

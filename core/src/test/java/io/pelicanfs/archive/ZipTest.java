@@ -170,7 +170,8 @@ class ZipTest {
     void inflatesForRandomAccessWithinABudgetThatClosingGivesBack() throws IOException {
         byte[] zip = Archives.zip(Map.of("a", new byte[3000], "b", new byte[3000]), Packing.DEFLATED);
         var host = new HostObject(new CountingReader(zip), Archives.url(), zip.length);
-        var reader = new MemberReader(host, ArchiveOpener.open(host));
+        var reader =
+                new MemberReader(host, ArchiveOpener.open(host, IndexStore.NONE).layout());
         var budget = new Semaphore(5);
         var first = new DeflatedView(reader, 0, budget);
         var second = new DeflatedView(reader, 1, budget);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,11 +244,11 @@ class CredentialSearchTest {
     }
 
     @Test
-    void readsFilesAnewAtEachSearch() throws IOException {
+    void readsFilesAnewWhenTheyChange() throws IOException {
         CredentialSearch search =
-                new CredentialSearch(desk.file("t", WRONG).point("TOKEN", "t").places());
+                new CredentialSearch(desk.file("t", WRONG).point("TOKEN", "t").places(), List.of());
         assertThat(search.search(desk.need()).chosen()).isEmpty();
-        desk.file("t", right());
+        desk.file("t", right()).advance(Duration.ofSeconds(1));
         assertThat(search.search(desk.need()).chosen()).isPresent();
     }
 

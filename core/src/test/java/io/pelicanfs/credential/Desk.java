@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +18,10 @@ import java.util.Optional;
 final class Desk {
     final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private volatile Instant now = TokenMaker.NOW;
     private Optional<Path> tokenFile = Optional.empty();
     private Optional<String> handle = Optional.empty();
+    private Optional<Token.Secret> inUrl = Optional.empty();
     private Operation operation = Operation.READ;
     private String object = "/private/hello.txt";
     private List<String> issuers = List.of(TokenMaker.ISSUER);
@@ -65,6 +70,15 @@ final class Desk {
         return this;
     }
 
+    Desk inUrl(TokenMaker token) {
+        return inUrl(token.make());
+    }
+
+    Desk inUrl(String text) {
+        inUrl = Optional.of(new Token.Secret(text));
+        return this;
+    }
+
     Desk operation(Operation wanted) {
         operation = wanted;
         return this;
@@ -86,16 +100,40 @@ final class Desk {
     }
 
     CredentialPlaces places() {
-        Clock clock = Clock.fixed(TokenMaker.NOW, ZoneOffset.UTC);
-        return new CredentialPlaces(tokenFile, environment, folder, Optional.empty(), userId, clock);
+        return new CredentialPlaces(tokenFile, environment, folder, Optional.empty(), userId, clock());
+    }
+
+    /** Lets time pass for searches made before. */
+    Desk advance(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
     }
 
     TokenNeed need() {
-        return new TokenNeed("/private", Optional.of("/private"), issuers, object, operation, handle);
+        return new TokenNeed("/private", List.of("/private"), issuers, object, operation, handle, inUrl);
     }
 
     SearchResult search() {
-        return new CredentialSearch(places()).search(need());
+        return new CredentialSearch(places(), List.of()).search(need());
     }
 
     /** Returns a text with this desk's folder left out, as the recordings have it. */

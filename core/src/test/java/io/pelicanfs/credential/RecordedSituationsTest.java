@@ -198,7 +198,7 @@ class RecordedSituationsTest {
         Function<Candidate, String> told = candidate -> candidate.verdict() + " " + candidate.place();
         String outcome = result.best().map(told).orElseGet(() -> "none: " + result.problem());
         if (situation.outcome().endsWith("no token was found")) {
-            assertThat(outcome).startsWith(situation.outcome() + " (looked at BEARER_TOKEN (not set), ");
+            assertThat(outcome).startsWith(situation.outcome() + " (looked at ").contains("BEARER_TOKEN (not set), ");
         } else {
             assertThat(desk.shortened(outcome)).isEqualTo(situation.outcome());
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +65,28 @@ class SecretsTest {
         assertThat(said(new Desk(folder).tokenFile(right().make()))).noneMatch(line -> line.contains(SECRET));
     }
 
+    @ParameterizedTest
+    @MethodSource("texts")
+    void areInNoMessageWhoeverGaveThem(String text) {
+        Token token = Token.of("my vault", text);
+        Desk desk = new Desk(folder);
+        CredentialSource source = need -> List.of(new CredentialSource.Offer("the wallet", token.secret()));
+        List<String> said = new ArrayList<>(
+                List.of(token.toString(), source.offers(desk.need()).toString()));
+        said.addAll(said(desk.inUrl(text), desk.search()));
+        said.addAll(said(desk, new CredentialSearch(desk.places(), List.of(source)).search(desk.need())));
+        said.addAll(said(
+                desk,
+                new CredentialSearch(desk.places(), Optional.of(need -> Optional.of(token)), List.of())
+                        .search(desk.need())));
+        assertThat(said).noneMatch(line -> line.contains(SECRET));
+    }
+
     private static List<String> said(Desk desk) {
-        SearchResult result = desk.search();
+        return said(desk, desk.search());
+    }
+
+    private static List<String> said(Desk desk, SearchResult result) {
         List<String> said = new ArrayList<>(result.searched());
         for (Candidate candidate : result.candidates()) {
             said.addAll(List.of(candidate.place(), candidate.reason(), candidate.toString()));

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenFileTest {
     @TempDir
@@ -76,6 +80,36 @@ class TokenFileTest {
         } finally {
             done.set(true);
             writer.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"access_token\":\"eyJhbGciOi"})
+    void aFileThatIsBeingWrittenWhereItStandsIsReadWhole(String beginning) throws IOException {
+        Path file = Files.writeString(folder.resolve("t"), beginning);
+        var contents = TokenFile.read("t", file, () -> write(file, "{\"access_token\":\"" + right().make() + "\"}"));
+        assertThat(contents).map(TokenFileTest::reason).hasValue("usable");
+    }
+
+    @Test
+    void aDamagedFileIsNotWaitedForForever() throws IOException {
+        Path file = Files.writeString(folder.resolve("t"), "{");
+        var pauses = new AtomicInteger();
+        assertThat(TokenFile.read("t", file, pauses::incrementAndGet))
+                .map(TokenFileTest::reason)
+                .hasValue("is not a token (JSON that breaks off or is damaged)");
+        assertThat(pauses).hasValue(2);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        TokenFile.read("t", file, pauses::incrementAndGet);
+        assertThat(pauses).hasValue(2);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
         }
     }
 

@@ -129,6 +129,22 @@ class FailoverTest {
     }
 
     @Test
+    void aDigestThatWasToldOnceIsNotForgottenByACacheThatTellsNone() throws IOException {
+        var flipped = OBJECT.clone();
+        flipped[77] ^= 1;
+        FakeFederation.Server liar = request ->
+                FakeFederation.serve(request, flipped).header("Digest", "crc32c=" + FakeFederation.crc32c(OBJECT));
+        FakeFederation.Server silentAndWrong = request -> FakeFederation.serve(request, flipped);
+        FakeFederation.Server silentAndRight = request -> FakeFederation.serve(request, OBJECT);
+
+        var wrong = new FakeFederation().cache(FIRST, liar).cache(SECOND, silentAndWrong);
+        assertThat(failureOf(wrong).kind()).isEqualTo(ErrorKind.CORRUPT);
+
+        var right = new FakeFederation().cache(FIRST, liar).cache(SECOND, silentAndRight);
+        assertThat(right.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
+    }
+
+    @Test
     void whenAllCachesAreGoneTheOriginIsAsked() throws IOException {
         var federation = new FakeFederation()
                 .cache(FIRST, request -> {
@@ -230,7 +246,7 @@ class FailoverTest {
                                         request.method(),
                                         request.uri(),
                                         java.util.Map.of(),
-                                        new byte[0])));
+                                        request.body())));
 
         assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
     }

@@ -61,7 +61,8 @@ public final class FakeFederation implements HttpTransport {
     }
 
     private FakeResponse direct(HttpRequest request) {
-        boolean origin = String.valueOf(request.uri().getRawQuery()).contains("directread");
+        boolean origin = request.method().equals("PUT")
+                || String.valueOf(request.uri().getRawQuery()).contains("directread");
         var chosen = origin ? List.of(ORIGIN) : caches;
         var link = new StringBuilder();
         for (int i = 0; i < chosen.size(); i++) {
@@ -160,17 +161,15 @@ public final class FakeFederation implements HttpTransport {
         advance(time);
     }
 
-    public ObjectClient client() {
+    public Tokens tokens() {
         var places = new CredentialPlaces(
                 Optional.empty(), environment, Path.of("/nowhere"), Optional.empty(), "0", clock());
+        return new Tokens(new CredentialSearch(places, List.of()), events::add);
+    }
+
+    public ObjectClient client() {
         return new ObjectClient(
-                this,
-                federations(),
-                new Tokens(new CredentialSearch(places), events::add),
-                events::add,
-                RetryPolicy.DATA,
-                this::pause,
-                new Random(1));
+                this, federations(), tokens(), events::add, RetryPolicy.DATA, this::pause, new Random(1));
     }
 
     public static PelicanUrl url(String path) {

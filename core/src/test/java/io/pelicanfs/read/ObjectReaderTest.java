@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,8 +168,15 @@ class ObjectReaderTest {
             threads.add(workers.submit(() -> reader.readFully(0, 10)));
             asked.await();
             int requests = federation.objectRequests().size();
+            var waiting = new ArrayList<Thread>();
             for (int i = 0; i < 10; i++) {
-                threads.add(workers.submit(() -> reader.readFully(0, 10)));
+                var read = new FutureTask<>(() -> reader.readFully(0, 10));
+                threads.add(read);
+                waiting.add(new Thread(read));
+            }
+            waiting.forEach(Thread::start);
+            while (waiting.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+                Thread.onSpinWait();
             }
             goOn.countDown();
             for (var thread : threads) {

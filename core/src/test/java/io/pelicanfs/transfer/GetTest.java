@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.object.FakeFederation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,8 @@ class GetTest {
     @TempDir
     private Path folder;
 
+    private final Get get =
+            new Get(new FakeFederation().client(), ForkJoinPool.commonPool(), time -> {}, System::nanoTime, 8);
     private final PelicanUrl url = PelicanUrl.parse("pelican://fed.example/ns/a.txt");
 
     GetTest() throws PelicanException {}
@@ -40,7 +44,7 @@ class GetTest {
     void anExistingFileIsReplacedAndNothingElseIsLeft() throws IOException {
         var file = Files.writeString(folder.resolve("a.txt"), "old and longer");
 
-        Get.copy(url, bytes("new"), Get.targetFile(url, folder));
+        get.copy(url, bytes("new"), Get.targetFile(url, folder), Integrity.SIZE_ONLY);
 
         assertThat(file).hasContent("new");
         assertThat(names()).containsExactly("a.txt");
@@ -62,7 +66,8 @@ class GetTest {
             }
         };
 
-        assertThatThrownBy(() -> Get.copy(url, broken, file)).hasMessage("broke off");
+        assertThatThrownBy(() -> get.copy(url, broken, file, Integrity.SIZE_ONLY))
+                .hasMessage("broke off");
 
         assertThat(file).hasContent("old");
         assertThat(names()).containsExactly("a.txt");
@@ -82,7 +87,7 @@ class GetTest {
     void aNameAsLongAsTheFileSystemAllowsIsPossible() throws IOException {
         var file = folder.resolve("x".repeat(250));
 
-        Get.copy(url, bytes("new"), file);
+        get.copy(url, bytes("new"), file, Integrity.SIZE_ONLY);
 
         assertThat(file).hasContent("new");
     }
@@ -98,7 +103,7 @@ class GetTest {
 
     @Test
     void aMissingFolderIsALocalFailure() {
-        assertThatThrownBy(() -> Get.copy(url, bytes("new"), folder.resolve("not/there")))
+        assertThatThrownBy(() -> get.copy(url, bytes("new"), folder.resolve("not/there"), Integrity.SIZE_ONLY))
                 .hasFieldOrPropertyWithValue("kind", ErrorKind.LOCAL);
     }
 }

@@ -27,8 +27,11 @@ final class SmallDirector implements AutoCloseable {
     private final List<String> caches;
     private final String origin;
     private final List<Namespace> namespaces;
+    private final String issuer;
 
-    SmallDirector(ServerKeys keys, List<String> caches, String origin, List<Namespace> namespaces) throws IOException {
+    SmallDirector(ServerKeys keys, List<String> caches, String origin, List<Namespace> namespaces, String issuer)
+            throws IOException {
+        this.issuer = issuer;
         this.caches = caches;
         this.origin = origin;
         this.namespaces = namespaces;
@@ -51,7 +54,9 @@ final class SmallDirector implements AutoCloseable {
                 return;
             }
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-            boolean direct = query.contains("directread") || path.startsWith(ROUTES.get(1));
+            boolean direct = query.contains("directread")
+                    || path.startsWith(ROUTES.get(1))
+                    || exchange.getRequestMethod().equals("PUT");
             for (String route : ROUTES) {
                 path = path.startsWith(route + "/") ? path.substring(route.length()) : path;
             }
@@ -80,10 +85,10 @@ final class SmallDirector implements AutoCloseable {
                 "namespace=" + prefix + ", require-token=" + namespace.get().wantsToken + ", collections-url="
                         + origin);
         if (namespace.get().wantsToken) {
-            headers.set("X-Pelican-Authorization", "issuer=" + TokenIssuer.URL);
+            headers.set("X-Pelican-Authorization", "issuer=" + issuer);
             headers.set(
                     "X-Pelican-Token-Generation",
-                    "issuer=" + TokenIssuer.URL + ", base-path=/test, max-scope-depth=3, strategy=OAuth2");
+                    "issuer=" + issuer + ", base-path=/test, max-scope-depth=0, strategy=OAuth2");
         }
         send(exchange, 307, "");
     }

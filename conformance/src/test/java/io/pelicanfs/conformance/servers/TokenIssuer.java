@@ -17,9 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Signs tokens, and tells a server its keys by writing the cache of the server's token library: no issuer has to run. */
-final class TokenIssuer {
+public final class TokenIssuer {
     static final String URL = "https://issuer.example";
 
     private static final String SEED = """
@@ -35,10 +36,29 @@ final class TokenIssuer {
             """;
 
     private final ECKey key;
+    private final String url;
+    private final String publicKeys;
+
+    /** An issuer that runs elsewhere: its tokens come from there. */
+    TokenIssuer(String url, String publicKeys) throws IOException {
+        this.key = newKey();
+        this.url = url;
+        this.publicKeys = publicKeys;
+    }
 
     TokenIssuer() throws IOException {
+        this.key = newKey();
+        this.url = URL;
+        this.publicKeys = new JWKSet(key.toPublicJWK()).toString();
+    }
+
+    String url() {
+        return url;
+    }
+
+    private static ECKey newKey() throws IOException {
         try {
-            key = new ECKeyGenerator(Curve.P_256).keyID("conformance").generate();
+            return new ECKeyGenerator(Curve.P_256).keyID("conformance").generate();
         } catch (JOSEException e) {
             throw new IOException("no key", e);
         }
@@ -56,7 +76,7 @@ final class TokenIssuer {
     /** Writes the key cache in {@code folder} and returns the folder. */
     Path keyCache(Path folder) throws IOException {
         var cache = Files.createDirectories(folder.resolve("keys"));
-        if (run("-c", SEED, cache.toString(), URL, new JWKSet(key.toPublicJWK()).toString()) != 0) {
+        if (run("-c", SEED, cache.toString(), url, publicKeys) != 0) {
             throw new IOException("python3 cannot write the key cache in " + cache);
         }
         return cache;
@@ -74,9 +94,24 @@ final class TokenIssuer {
                 .exitValue();
     }
 
-    /** Returns a WLCG token that reads everything below the issuer's base path. */
+    /** Returns a WLCG token with these scopes below the issuer's base path. */
+    String token(long seconds, String scopes) throws IOException {
+        return token(seconds, claims -> claims.claim("scope", scopes));
+    }
+
+    /** Returns a WLCG token that reads everything, with its claims changed. */
+    public String token(long seconds, UnaryOperator<JWTClaimsSet.Builder> change) throws IOException {
+        return signed(key, seconds, change);
+    }
+
+    /** Returns a token whose claims are right, signed by a key that is not the issuer's. */
+    public String forged(long seconds) throws IOException {
+        return signed(newKey(), seconds, claims -> claims);
+    }
+
     @SuppressWarnings("JavaUtilDate") // the token library takes no other
-    String token(long seconds) throws IOException {
+    private static String signed(ECKey key, long seconds, UnaryOperator<JWTClaimsSet.Builder> change)
+            throws IOException {
         var now = Instant.now();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(URL)
@@ -87,10 +122,10 @@ final class TokenIssuer {
                 .jwtID(Long.toHexString(now.toEpochMilli()))
                 .issueTime(Date.from(now.minusSeconds(7200)))
                 .notBeforeTime(Date.from(now.minusSeconds(7200)))
-                .expirationTime(Date.from(now.plusSeconds(seconds)))
-                .build();
+                .expirationTime(Date.from(now.plusSeconds(seconds)));
         var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                change.apply(claims).build());
         try {
             token.sign(new ECDSASigner(key));
         } catch (JOSEException e) {

@@ -10,28 +10,26 @@ import java.util.List;
  * What one server is: an origin over a folder or a cache before an origin, open or with tokens.
  *
  * @param folder everything of this server
+ * @param release which release runs it
  * @param special the lines that make it what it is
  * @param keyCache where its token library finds the issuer's keys
  */
-record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache) {
-    static final List<String> LIBRARY_FOLDERS =
-            List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
-
+record XrootdConfig(Path folder, XrootdRelease release, ServerKeys keys, String special, Path keyCache) {
     /** An origin that serves {@code data/test}, to everyone. */
-    static XrootdConfig origin(Path folder, ServerKeys keys) throws IOException {
+    static XrootdConfig origin(Path folder, XrootdRelease release, ServerKeys keys) throws IOException {
         Files.createDirectories(folder.resolve("data/test"));
-        return new XrootdConfig(folder, keys, """
+        return new XrootdConfig(folder, release, keys, """
                 oss.localroot FOLDER/data
                 xrootd.chksum max 4 crc32c md5 adler32 crc32
                 """, folder);
     }
 
     /** A cache over {@code root://}; crc32c would kill this version at its start. */
-    static XrootdConfig cache(Path folder, ServerKeys keys, int originPort) throws IOException {
+    static XrootdConfig cache(Path folder, XrootdRelease release, ServerKeys keys, int originPort) throws IOException {
         for (String part : List.of("ns", "data", "meta")) {
             Files.createDirectories(folder.resolve(part));
         }
-        return new XrootdConfig(folder, keys, """
+        return new XrootdConfig(folder, release, keys, """
                 ofs.osslib libXrdPss.so
                 ofs.ckslib * libXrdPss.so
                 pss.cachelib libXrdPfc.so
@@ -63,8 +61,8 @@ record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache)
                 base_path = /test
                 default_user = xrootd
                 map_subject = false
-                """.formatted(TokenIssuer.URL));
-        return new XrootdConfig(folder, keys, special + """
+                """.formatted(issuer.url()));
+        return new XrootdConfig(folder, release, keys, special + """
                         ofs.authorize 1
                         acc.authdb FOLDER/authfile
                         ofs.authlib ++ libXrdAccSciTokens.so config=FOLDER/scitokens.cfg
@@ -96,7 +94,7 @@ record XrootdConfig(Path folder, ServerKeys keys, String special, Path keyCache)
                 xrootd.tls none
                 xrd.network nodnr
                 """.formatted(port, port);
-        return (text + special).replace("FOLDER", folder.toString());
+        return (text + release.configuration() + special).replace("FOLDER", folder.toString());
     }
 
     /** Each server has its own copy: the key must belong to the server's user and nobody else may read it. */

@@ -36,14 +36,6 @@ final class XrootdServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns whether the program and what it needs here are installed. */
-    static boolean isInstalled() {
-        return XrootdConfig.LIBRARY_FOLDERS.stream()
-                        .anyMatch(folder -> Files.exists(Path.of(folder, "libXrdAccSciTokens-5.so"))
-                                && Files.exists(Path.of(folder, "libXrdHttp-5.so")))
-                && Files.isExecutable(Path.of("/usr/bin/xrootd"));
-    }
-
     /** Starts a server and waits until it says that it is ready: its port answers earlier, but wrongly. */
     static XrootdServer start(XrootdConfig config) throws IOException {
         config.prepare();
@@ -76,7 +68,7 @@ final class XrootdServer implements AutoCloseable {
 
     private static XrootdServer launch(XrootdConfig config, int port) throws IOException {
         var file = Files.writeString(config.folder().resolve("xrootd.cfg"), config.text(port));
-        List<String> command = new ArrayList<>(List.of("/usr/bin/xrootd"));
+        List<String> command = new ArrayList<>(config.release().command());
         if (runsAsRoot()) {
             command.addAll(List.of("-R", USER));
         }

@@ -30,19 +30,22 @@ public final class XrootdStage implements Stage, AutoCloseable {
     private final Shape shape;
     private final Path folder;
     private final ServerKeys keys;
-    private final TokenIssuer issuer = new TokenIssuer();
+    private final TokenIssuer issuer;
     private final List<AutoCloseable> servers = new ArrayList<>();
     private final SmallDirector director;
 
-    private XrootdStage(Shape shape) throws IOException {
+    private XrootdStage(Shape shape, XrootdRelease release, ServerFolder made, TokenIssuer issuer) throws IOException {
         this.shape = shape;
-        folder = Files.createTempDirectory("pfsx");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        keys = ServerKeys.in(folder);
+        this.folder = made.folder();
+        this.keys = made.keys();
+        this.issuer = issuer;
         try {
-            var origin = start(config(XrootdConfig.origin(folder.resolve("o"), keys)));
+            var origin = start(config(XrootdConfig.origin(folder.resolve("o"), release, keys)));
+            // The server runs as another user than the tests and takes writes there.
+            var written = Files.createDirectories(folder.resolve("o/data/test/private"));
+            Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxrwxrwx"));
             var cache = shape == Shape.CACHE
-                    ? start(config(XrootdConfig.cache(folder.resolve("c"), keys, origin.port())))
+                    ? start(config(XrootdConfig.cache(folder.resolve("c"), release, keys, origin.port())))
                     : origin;
             director = new SmallDirector(
                     keys,
@@ -50,7 +53,8 @@ public final class XrootdStage implements Stage, AutoCloseable {
                     origin.url(),
                     List.of(
                             new SmallDirector.Namespace("/test/public", false),
-                            new SmallDirector.Namespace("/test/private", true)));
+                            new SmallDirector.Namespace("/test/private", true)),
+                    issuer.url());
             servers.add(director);
         } catch (IOException | RuntimeException e) {
             close();
@@ -59,12 +63,23 @@ public final class XrootdStage implements Stage, AutoCloseable {
     }
 
     /** Starts the servers; skips the test that asks where they are not installed. */
-    public static XrootdStage start(Shape shape) throws IOException {
+    public static XrootdStage start(Shape shape, XrootdRelease release) throws IOException {
+        requireInstalled(shape, release);
+        return new XrootdStage(shape, release, ServerFolder.make(), new TokenIssuer());
+    }
+
+    /** Starts a guarded origin whose tokens come from an issuer that runs already, with the certificates in {@code made}. */
+    public static XrootdStage start(XrootdRelease release, ServerFolder made, String issuerUrl, String publicKeys)
+            throws IOException {
+        requireInstalled(Shape.GUARDED_ORIGIN, release);
+        return new XrootdStage(Shape.GUARDED_ORIGIN, release, made, new TokenIssuer(issuerUrl, publicKeys));
+    }
+
+    private static void requireInstalled(Shape shape, XrootdRelease release) {
         Assumptions.assumeTrue(
-                XrootdServer.isInstalled(), "XRootD is not installed (.ci/install-test-servers does it)");
+                release.isInstalled(), "XRootD " + release + " is not installed (.ci/install-test-servers does it)");
         Assumptions.assumeTrue(
                 shape == Shape.OPEN_ORIGIN || TokenIssuer.isUsable(), "python3 with sqlite3 is not installed");
-        return new XrootdStage(shape);
     }
 
     private XrootdConfig config(XrootdConfig plain) throws IOException {
@@ -134,9 +149,14 @@ public final class XrootdStage implements Stage, AutoCloseable {
         return Map.of("SSL_CERT_FILE", keys.caFile().toString());
     }
 
+    /** Returns who signs the tokens that the servers believe. */
+    public TokenIssuer issuer() {
+        return issuer;
+    }
+
     @Override
-    public String token(long seconds) throws IOException {
-        return issuer.token(seconds);
+    public String token(long seconds, String scopes) throws IOException {
+        return issuer.token(seconds, scopes);
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.pelicanfs.cli;
+
+import io.pelicanfs.client.Checksum;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "checksum",
+        description = "Tell the digest of objects or members.",
+        footer = {
+            "%nA server is asked for it; where none tells one it is computed over all bytes. A line each: digest, two spaces, path, as",
+            "md5sum writes it."
+        })
+final class ChecksumVerb implements Verb {
+    @Mixin
+    private final Voice voice = new Voice();
+
+    @Mixin
+    private final Access access = new Access();
+
+    @Mixin
+    private final Members members = new Members();
+
+    @Option(
+            names = {"-a", "--algorithm"},
+            paramLabel = "ALG",
+            description = "crc32c (the default), adler32, crc32, md5 or sha1.")
+    private String algorithm = "crc32c";
+
+    @Parameters(arity = "1..*", paramLabel = "URL")
+    private List<String> urls = new ArrayList<>();
+
+    @Override
+    public Group group() {
+        return Group.LOOK;
+    }
+
+    @Override
+    public String example() {
+        return "pelfs checksum -a md5 osdf:///ns/model.onnx";
+    }
+
+    @Override
+    public Voice voice() {
+        return voice;
+    }
+
+    @Override
+    public int run(Shell shell) throws IOException {
+        try (var session = Session.open(shell, access, voice);
+                var out = new StandardOutput(shell.out())) {
+            for (var url : members.of(session.urls(urls))) {
+                Checksum found = session.fs().transfers().checksum(url, algorithm);
+                if (voice.json) {
+                    Json.write(out, json -> {
+                        json.writeStartObject();
+                        json.writeStringProperty("url", url.toString());
+                        json.writeStringProperty("algorithm", found.algorithm());
+                        json.writeStringProperty("digest", found.hex());
+                        json.writeStringProperty("source", found.source().name().toLowerCase(Locale.ROOT));
+                        json.writeEndObject();
+                    });
+                } else {
+                    var line = found.hex() + "  " + Printable.text(Entries.path(url)) + "\n";
+                    out.write(line.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,89 @@
+package io.pelicanfs.cli;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.transfer.CopySource;
+import io.pelicanfs.transfer.NamedObject;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "cp",
+        aliases = "copy",
+        description = "Copy objects, or with -r whole trees, within and between federations.",
+        footer = {
+            "%nThe bytes pass through this machine. With -r the contents of a collection go directly into TARGET. An object that is the",
+            "same already is left as it is; another one is replaced only with --overwrite. 'get' and 'put' copy from and to files."
+        })
+final class CpVerb implements Verb {
+    @Mixin
+    private final Voice voice = new Voice();
+
+    @Mixin
+    private final Access access = new Access();
+
+    @Mixin
+    private final Manner manner = new Manner();
+
+    @Mixin
+    private final Sources sources = new Sources();
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Copy collections with all that is in them.")
+    private boolean recursive;
+
+    @Option(names = "--overwrite", description = "Replace objects that differ.")
+    private boolean overwrite;
+
+    @Override
+    public Group group() {
+        return Group.TRANSFER;
+    }
+
+    @Override
+    public String example() {
+        return "pelfs cp osdf:///ns/a.bin osdf:///other/a.bin";
+    }
+
+    @Override
+    public Voice voice() {
+        return voice;
+    }
+
+    @Override
+    public int run(Shell shell) throws IOException {
+        var target = sources.target();
+        int count = sources.words.size() - 1;
+        try (var session = Session.open(shell, access, voice);
+                var all = sources.all(shell, count)) {
+            var url = session.url(target);
+            var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
+            boolean single = sources.isSingle(count) && !recursive;
+            var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
+            var copies = all.map(name -> Streams.unchecked(() -> copy(session.url(name), url, to)));
+            return TransferReport.run(
+                    shell,
+                    session,
+                    voice,
+                    options,
+                    listener -> session.fs().transfers().copy(copies.iterator(), options, listener));
+        }
+    }
+
+    private CopySource copy(PelicanUrl from, PelicanUrl url, Destinations to) throws PelicanException {
+        if (Entries.isPattern(from)) {
+            throw PelicanException.of(ErrorKind.USAGE, "'cp' takes no patterns")
+                    .nextStep(
+                            "'pelfs cp -r --include GLOB' copies what matches; 'pelfs find' lists sources for --files-from.")
+                    .build();
+        }
+        return recursive
+                ? new CopySource(NamedObject.tree(from).object(), url)
+                : new CopySource(NamedObject.object(from).object(), to.of(url, from.name()));
+    }
+}

@@ -1,0 +1,159 @@
+package io.pelicanfs.cli;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.transfer.Outcome;
+import io.pelicanfs.transfer.Planned;
+import io.pelicanfs.transfer.TransferListener;
+import io.pelicanfs.transfer.TransferOptions;
+import io.pelicanfs.transfer.TransferSummary;
+import io.pelicanfs.transfer.Transferred;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Tells of a transfer of many objects: each failure, with {@code -v} each result, with {@code --json} one line a result and one for the
+ * whole, in a dry run one line a plan; at the end what came of it all, and the exit code.
+ */
+final class TransferReport implements TransferListener {
+    /** From here on the requests cost more than the bytes. */
+    private static final int MANY_OBJECTS = 1000;
+
+    private static final long SMALL_BYTES = 1_000_000;
+
+    /** A transfer that tells its listener. */
+    @FunctionalInterface
+    interface Body {
+        TransferSummary run(TransferListener listener) throws IOException;
+    }
+
+    private final Shell shell;
+    private final Voice voice;
+    private final StandardOutput out;
+    private final Failures failures;
+    private final TransferProgress progress;
+    private final ProgressLine line;
+    private final boolean dry;
+    private final long start = System.nanoTime();
+
+    private TransferReport(Shell shell, Session session, Voice voice, StandardOutput out, TransferOptions.Run run) {
+        this.shell = shell;
+        this.voice = voice;
+        this.out = out;
+        this.failures = Failures.of(shell, voice);
+        this.progress = new TransferProgress(session.statistics());
+        this.line = ProgressLine.start(shell, voice, () -> progress.text(System.nanoTime()));
+        this.dry = run == TransferOptions.Run.DRY;
+    }
+
+    /** Runs {@code body}, tells of it and returns the exit code. */
+    static int run(Shell shell, Session session, Voice voice, TransferOptions options, Body body) throws IOException {
+        try (var out = new StandardOutput(shell.out())) {
+            var report = new TransferReport(shell, session, voice, out, options.run());
+            TransferSummary summary;
+            try {
+                summary = body.run(report);
+            } finally {
+                report.line.close();
+            }
+            report.end(summary);
+            return exitCode(summary);
+        }
+    }
+
+    /** The failure's own code where there was one object only; else 11 if another run can complete it, and 12 if not. */
+    private static int exitCode(TransferSummary summary) {
+        if (summary.firstFailure().isEmpty()) {
+            return 0;
+        }
+        if (summary.total() == 1) {
+            return summary.firstFailure().get().exitCode();
+        }
+        return summary.everyFailureRetryable() ? ErrorKind.RETRYABLE_EXIT_CODE : ErrorKind.INCOMPLETE.exitCode();
+    }
+
+    @Override
+    public void planned(Planned planned) {
+        progress.planned(planned);
+        if (dry && !voice.json) {
+            write(Plans.line(planned) + "\n");
+        }
+    }
+
+    @Override
+    public void listed() {
+        progress.listed();
+    }
+
+    @Override
+    public void finished(Transferred result) {
+        progress.finished(result);
+        if (result.failure().isPresent()) {
+            line.clear();
+            failures.report(result.failure().get());
+        } else if (voice.tellsAll() && !(dry && result.outcome() == Outcome.PLANNED)) {
+            line.clear();
+            shell.err().println("pelfs: " + Plans.line(result));
+        }
+        if (voice.json) {
+            write(Json.line(json -> Plans.write(json, result)) + "\n");
+        }
+    }
+
+    private synchronized void write(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            if (shell.columns().isPresent()) {
+                out.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void end(TransferSummary summary) throws IOException {
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        if (voice.json) {
+            write(Json.line(json -> Plans.write(json, summary, took)) + "\n");
+        } else if (!voice.quiet && (summary.total() != 1 || summary.changedNothing())) {
+            shell.err().println("pelfs: " + text(summary, took));
+        }
+        hint(summary).filter(hint -> !voice.quiet && !voice.json).ifPresent(shell.err()::println);
+    }
+
+    static String text(TransferSummary summary, Duration took) {
+        if (summary.total() == 0) {
+            return "nothing to do: there is no object";
+        }
+        if (summary.changedNothing()) {
+            return "nothing to do: " + objects(summary.total()) + " the same already";
+        }
+        var parts = new ArrayList<String>();
+        for (var outcome : Outcome.values()) {
+            long count = summary.count(outcome);
+            if (count > 0) {
+                var size = outcome == Outcome.COPIED ? " (" + Printable.size(summary.copiedBytes()) + ")" : "";
+                parts.add(String.format("%,d %s%s", count, outcome.name().toLowerCase(Locale.ROOT), size));
+            }
+        }
+        return String.join(", ", parts) + " in " + Printable.seconds(took);
+    }
+
+    private static String objects(long count) {
+        return count == 1 ? "the object is" : String.format("all %,d are", count);
+    }
+
+    /** Many small objects are better read from an archive. */
+    static Optional<String> hint(TransferSummary summary) {
+        long copied = summary.count(Outcome.COPIED);
+        return copied > MANY_OBJECTS && summary.copiedBytes() / copied < SMALL_BYTES
+                ? Optional.of("pelfs: hint: " + String.format("%,d", copied) + " objects of "
+                        + Printable.size(summary.copiedBytes() / copied)
+                        + " on average each cost a request; as one archive they move far faster (docs/small-files.md)")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,219 @@
+package io.pelicanfs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pelicanfs.testbed.Namespace;
+import io.pelicanfs.testbed.Testbed;
+import io.pelicanfs.testbed.TokenSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs that move and change trees, against a whole federation. */
+class TransferVerbsTest {
+    @TempDir
+    Path folder;
+
+    private Testbed testbed;
+
+    @BeforeEach
+    void publish() throws IOException {
+        testbed = Testbed.builder().namespace(Namespace.publicReads("/public")).start();
+        testbed.put("/public/data/a.txt", "aye\n".getBytes(UTF_8));
+        testbed.put("/public/data/sub/b é,;.txt", "bee\n".getBytes(UTF_8));
+        Files.createDirectories(folder.resolve("home"));
+        Files.writeString(
+                folder.resolve("my.token"),
+                testbed.token(TokenSpec.scoped("storage.read:/", "storage.create:/", "storage.modify:/")));
+        Files.createDirectories(folder.resolve("src/sub"));
+        Files.writeString(folder.resolve("src/x.txt"), "ex\n");
+        Files.writeString(folder.resolve("src/sub/ü %+#.txt"), "why\n");
+    }
+
+    @AfterEach
+    void close() {
+        testbed.close();
+    }
+
+    private Desk desk() {
+        return Desk.in(folder)
+                .with(Map.of(
+                        "PELICAN_FEDERATION_DISCOVERYURL",
+                        testbed.discoveryUrl(),
+                        "PELICAN_SERVER_TLSCACERTIFICATEFILE",
+                        testbed.caFile().toString()));
+    }
+
+    private Desk run(int code, String... words) {
+        var desk = desk();
+        assertThat(desk.run(words)).as(desk.err()).isEqualTo(code);
+        return desk;
+    }
+
+    private String url(String path) {
+        return testbed.url(path);
+    }
+
+    @Test
+    void getsATreeAndASecondRunSaysThatNothingIsToBeDone() {
+        var first = run(0, "get", "-r", url("/public/data"), "out");
+        var second = run(0, "get", "-r", url("/public/data"), "out");
+
+        assertThat(folder.resolve("out/a.txt")).hasContent("aye");
+        assertThat(folder.resolve("out/sub/b é,;.txt")).hasContent("bee");
+        assertThat(first.err()).contains("2 copied (8 B)");
+        assertThat(second.err()).contains("nothing to do: all 2 are the same already");
+    }
+
+    @Test
+    void getsWhatAPatternMatchesUnderItsOwnPath() {
+        run(0, "get", "-r", url("/public/data") + "/**/*.txt", "out");
+
+        assertThat(folder.resolve("out/sub/b é,;.txt")).hasContent("bee");
+    }
+
+    @Test
+    void aDryRunTellsAndDoesNothing() {
+        var desk = run(0, "get", "-r", "-n", url("/public/data"), "out");
+
+        assertThat(desk.out()).contains("DOWNLOAD: " + url("/public/data/a.txt") + " -> ");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void someThatFailEndWith12AndAManifest() {
+        var desk = run(12, "get", "-j", url("/public/none"), url("/public/data/a.txt"), ".");
+
+        assertThat(desk.out())
+                .contains("\"outcome\":\"failed\"")
+                .contains("\"outcome\":\"copied\",\"sizeBytes\":4")
+                .contains("{\"summary\":{\"copied\":1,")
+                .hasLineCount(3);
+    }
+
+    @Test
+    void takesSourcesFromAFile() throws IOException {
+        Files.writeString(folder.resolve("list"), url("/public/data/a.txt") + "\n\n");
+
+        run(0, "get", "--files-from", "list", ".");
+
+        assertThat(folder.resolve("a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void putsATreeAndGetsItBack() throws IOException {
+        run(0, "put", "-r", "-t", "my.token", "src", url("/public/up"));
+        var again = run(0, "put", "-r", "-t", "my.token", "src", url("/public/up"));
+        run(0, "get", "-r", "--direct", url("/public/up"), "back");
+
+        assertThat(again.err()).contains("nothing to do");
+        assertThat(folder.resolve("back/x.txt")).hasContent("ex");
+        assertThat(folder.resolve("back/sub/ü %+#.txt")).hasContent("why");
+    }
+
+    @Test
+    void putsOneFileIntoACollectionUnderItsName() {
+        run(0, "put", "-t", "my.token", "src/x.txt", url("/public/data"));
+
+        assertThat(testbed.object("/public/data/x.txt")).hasContent("ex");
+    }
+
+    @Test
+    void putReplacesOnlyWhereAsked() throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "something else\n");
+
+        run(8, "put", "-t", "my.token", "a.txt", url("/public/data/a.txt"));
+        assertThat(testbed.object("/public/data/a.txt")).hasContent("aye");
+        run(0, "put", "--overwrite", "-t", "my.token", "a.txt", url("/public/data/a.txt"));
+        assertThat(testbed.object("/public/data/a.txt")).hasContent("something else");
+    }
+
+    @Test
+    void syncsUpAndDeletesWhatIsGone() throws IOException {
+        run(0, "sync", "-t", "my.token", "src", url("/public/up"));
+        Files.delete(folder.resolve("src/x.txt"));
+        var dry = run(0, "sync", "--delete", "-n", "-t", "my.token", "src", url("/public/up"));
+        assertThat(dry.out()).contains("DELETE: " + url("/public/up/x.txt"));
+        assertThat(testbed.object("/public/up/x.txt")).exists();
+
+        run(0, "sync", "--delete", "-t", "my.token", "src", url("/public/up"));
+
+        assertThat(testbed.object("/public/up/x.txt")).doesNotExist();
+        assertThat(testbed.object("/public/up/sub")).exists();
+    }
+
+    @Test
+    void syncsDownAndDeletesWhatIsGone() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/old"), "old");
+
+        run(0, "sync", "--delete", url("/public/data"), "out");
+
+        assertThat(folder.resolve("out/old")).doesNotExist();
+        assertThat(folder.resolve("out/a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void copiesATreeWithinTheFederation() {
+        run(0, "cp", "-r", "-t", "my.token", url("/public/data"), url("/public/copy"));
+
+        assertThat(testbed.object("/public/copy/sub/b é,;.txt")).hasContent("bee");
+    }
+
+    @Test
+    void removesATreeAndNothingWithoutBeingTold() {
+        run(8, "rm", "-t", "my.token", url("/public/data"));
+        assertThat(testbed.object("/public/data/a.txt")).exists();
+
+        run(0, "delete", "-r", "-t", "my.token", url("/public/data"));
+
+        assertThat(testbed.object("/public/data")).doesNotExist();
+    }
+
+    @Test
+    void makesCollectionsAndMoves() {
+        run(0, "mkdir", "-p", "-t", "my.token", url("/public/new/deep"));
+        run(0, "mv", "-t", "my.token", url("/public/data/a.txt"), url("/public/data/z.txt"));
+
+        assertThat(testbed.object("/public/new/deep")).isDirectory();
+        assertThat(testbed.object("/public/data/z.txt")).hasContent("aye");
+        assertThat(testbed.object("/public/data/a.txt")).doesNotExist();
+    }
+
+    @Test
+    void addsUpSizes() {
+        var lines = run(0, "du", url("/public/data"));
+        var json = run(0, "du", "-s", "-j", url("/public/data"));
+
+        assertThat(lines.out()).isEqualTo("4\t/public/data/sub\n8\t/public/data\n");
+        assertThat(json.out()).isEqualTo("[{\"path\":\"/public/data\",\"bytes\":8,\"objects\":2,\"collections\":1}]\n");
+    }
+
+    @Test
+    void tellsDigests() {
+        var desk = run(0, "checksum", "-a", "md5", url("/public/data/a.txt"));
+
+        assertThat(desk.out()).matches("[0-9a-f]{32}  /public/data/a\\.txt\n");
+    }
+
+    @Test
+    void writesACompletionScript() {
+        var desk = run(0, "completion", "bash");
+
+        assertThat(desk.out()).contains("complete -F _complete_pelfs").contains("--files-from");
+    }
+
+    @Test
+    void keepsToARate() {
+        run(0, "get", "--limit-rate", "10M", url("/public/data/a.txt"), ".");
+        var wrong = run(4, "get", "--limit-rate", "fast", url("/public/data/a.txt"), ".");
+
+        assertThat(wrong.err()).contains("is no rate");
+    }
+}

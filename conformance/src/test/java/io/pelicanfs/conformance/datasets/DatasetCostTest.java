@@ -1,0 +1,129 @@
+package io.pelicanfs.conformance.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanListener;
+import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.conformance.JavaDoor;
+import io.pelicanfs.conformance.SampleArchive;
+import io.pelicanfs.dataset.Dataset;
+import io.pelicanfs.testbed.Fault;
+import io.pelicanfs.testbed.Flavour;
+import io.pelicanfs.testbed.Match;
+import io.pelicanfs.testbed.Role;
+import io.pelicanfs.testbed.Testbed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a pass costs in requests, that a cache may die on the way, and that a locked dataset cannot change unnoticed. */
+final class DatasetCostTest {
+    private static final int SHARDS = 5;
+
+    @TempDir
+    Path home;
+
+    private PelicanFileSystem connect(Testbed testbed) throws IOException {
+        return JavaDoor.connect(
+                Map.of("SSL_CERT_FILE", testbed.caFile().toString()), home, settings -> settings, PelicanListener.NONE);
+    }
+
+    private static void publish(Testbed testbed) throws IOException {
+        for (int i = 0; i < SHARDS; i++) {
+            testbed.put("/public/d/" + i + ".tar", SampleArchive.TAR.of(SampleObjects.members("s" + i)));
+        }
+    }
+
+    private static long count(Dataset dataset) {
+        try (var samples = dataset.stream()) {
+            return samples.count();
+        }
+    }
+
+    private Path lock(Dataset dataset) throws IOException {
+        return Files.writeString(home.resolve("d.lock"), dataset.lock().json());
+    }
+
+    @Test
+    void anEpochOverTarsIsOneGetAShard() throws IOException {
+        try (var testbed = Testbed.start();
+                var fs = connect(testbed)) {
+            publish(testbed);
+            var dataset = fs.dataset(testbed.url("/public/d"));
+            testbed.requests().clear();
+            assertThat(count(dataset)).isEqualTo(SHARDS * SampleObjects.SAMPLES);
+            assertThat(testbed.requests().fromClients()).hasSize(SHARDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void openingALockfileAsksNobodyAndItsEpochIsOneGetAShard(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publish(testbed);
+            var lock = lock(fs.dataset(testbed.url("/public/d")));
+            testbed.requests().clear();
+            var locked = fs.dataset(lock);
+            assertThat(testbed.requests().count()).isZero();
+            assertThat(count(locked)).isEqualTo(SHARDS * SampleObjects.SAMPLES);
+            if (flavour == Flavour.XROOTD_5_5) {
+                // Its caches tell no digest that can be trusted, so that each is asked again while it is read.
+                return;
+            }
+            assertThat(testbed.requests().fromClients().stream()
+                            .filter(request -> request.role() == Role.CACHE || request.role() == Role.ORIGIN)
+                            .filter(request -> !request.method().equals("GET")))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anObjectThatWasChangedAfterTheLockIsAnError(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publish(testbed);
+            var lock = lock(fs.dataset(testbed.url("/public/d")));
+            var changed = SampleArchive.TAR.of(SampleObjects.members("s3"));
+            changed[600]++;
+            if (flavour == Flavour.XROOTD_5_5) {
+                // No digest: only size and time tell.
+                changed = Arrays.copyOf(changed, changed.length + 512);
+            }
+            testbed.put("/public/d/3.tar", changed);
+            testbed.clearCaches();
+            for (var dataset : new Dataset[] {fs.dataset(lock), fs.dataset(lock).shuffle(1)}) {
+                assertThatThrownBy(() -> count(dataset))
+                        .isInstanceOf(UncheckedIOException.class)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                PelicanException.class,
+                                e -> assertThat(e.kind()).isEqualTo(ErrorKind.CHANGED));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCacheThatDiesMidStreamCostsNoSample(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publish(testbed);
+            testbed.inject(
+                    new Fault.Cut(20_000),
+                    Match.on(testbed.cache(0)).method("GET").path("/public/d/*"));
+            assertThat(count(fs.dataset(testbed.url("/public/d")))).isEqualTo(SHARDS * SampleObjects.SAMPLES);
+        }
+    }
+}

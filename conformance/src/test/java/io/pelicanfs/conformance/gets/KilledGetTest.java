@@ -1,0 +1,80 @@
+package io.pelicanfs.conformance.gets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pelicanfs.testbed.Fault;
+import io.pelicanfs.testbed.Match;
+import io.pelicanfs.testbed.Role;
+import io.pelicanfs.testbed.Source;
+import io.pelicanfs.testbed.Testbed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A get whose process is killed, at seeded random moments, and run again. */
+class KilledGetTest {
+    private static final int RUNS = 10;
+    private static final long SEED = 20261123;
+
+    @TempDir
+    Path folder;
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void theFinalNameHoldsTheWholeObjectOrNothingAndTheNextRunCompletesIt() throws Exception {
+        var random = new Random(SEED);
+        var object = new byte[24 << 20];
+        random.nextBytes(object);
+        try (var federation = Testbed.builder().caches(1).start()) {
+            federation.put("/public/o", object);
+            try (var fs = Clients.of(federation)) {
+                fs.get("/public/o", folder.resolve("o"));
+            }
+            // About three seconds of sending, so that there is something to be killed in.
+            federation.inject(
+                    Fault.trickle(256 << 10, Duration.ofMillis(30)),
+                    Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
+            for (int run = 0; run < RUNS; run++) {
+                Files.deleteIfExists(folder.resolve("o"));
+                killAt(federation, random.nextInt(4000));
+
+                assertThat(names(folder)).isSubsetOf("o", ".o.pelfs-part", ".o.pelfs-state");
+                if (Files.exists(folder.resolve("o"))) {
+                    assertThat(folder.resolve("o")).hasBinaryContent(object);
+                }
+                federation.clearFaults();
+                try (var fs = Clients.of(federation)) {
+                    fs.get("/public/o", folder.resolve("o"));
+                }
+                federation.inject(
+                        Fault.trickle(256 << 10, Duration.ofMillis(30)),
+                        Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
+
+                assertThat(folder.resolve("o")).hasBinaryContent(object);
+                assertThat(names(folder)).containsExactly("o");
+            }
+        }
+    }
+
+    private void killAt(Testbed federation, int millis) throws IOException, InterruptedException {
+        var process = GetProcess.start(
+                federation.discoveryHost(), federation.caFile(), federation.url("/public/o"), folder.resolve("o"));
+        process.waitFor(millis, TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+    }
+}

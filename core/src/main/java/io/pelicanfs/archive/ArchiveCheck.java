@@ -1,0 +1,173 @@
+package io.pelicanfs.archive;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.PositionalReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Verifies an archive by reading all of it once: the CRC of every member that has one, the header of every other; that the tar and zip
+ * views of a dual shard agree; and size, digests and counts against the manifest.
+ */
+public final class ArchiveCheck {
+    /** More are counted, not listed. */
+    private static final int MOST_PROBLEMS = 1000;
+
+    private final HostObject object;
+    private final List<Problem> problems = new ArrayList<>();
+    private long problemCount;
+
+    private ArchiveCheck(HostObject object) {
+        this.object = object;
+    }
+
+    /**
+     * Something that is wrong.
+     *
+     * @param url the archive, or the member in it
+     */
+    public record Problem(PelicanUrl url, String what) {}
+
+    /**
+     * What was found.
+     *
+     * @param members how many were looked at
+     * @param problems the first 1,000
+     * @param sha256 of the whole, in lower-case hex
+     */
+    public record Report(
+            PelicanUrl url,
+            long sizeBytes,
+            long members,
+            List<Problem> problems,
+            long problemCount,
+            Optional<String> sha256) {
+        /** Returns whether nothing is wrong. */
+        public boolean isGood() {
+            return problemCount == 0;
+        }
+    }
+
+    /**
+     * Verifies {@code object}, which stays open.
+     *
+     * @param expected what a manifest says of it
+     * @param readBytes hears of bytes as they are read
+     * @throws IOException only if the bytes cannot be had; what is wrong with them is in the report
+     */
+    public static Report run(
+            PositionalReader object, PelicanUrl url, Optional<DatasetManifest.Shard> expected, LongConsumer readBytes)
+            throws IOException {
+        var host = new HostObject(object, url.withoutMember(), object.size());
+        return new ArchiveCheck(host).run(expected, readBytes);
+    }
+
+    private Report run(Optional<DatasetManifest.Shard> expected, LongConsumer readBytes) throws IOException {
+        if (expected.isPresent() && expected.get().sizeBytes() != object.sizeBytes()) {
+            problem(
+                    object.url(),
+                    "has " + object.sizeBytes() + " bytes, the manifest says "
+                            + expected.get().sizeBytes());
+        }
+        try {
+            var layout = ArchiveOpener.open(object, IndexStore.NONE).layout();
+            compareViews(layout);
+            expected.ifPresent(shard -> compareCounts(shard, layout.index()));
+            var digest = MemberPass.run(
+                    object,
+                    layout,
+                    readBytes,
+                    (ordinal, failure) ->
+                            problem(object.url().withMember(layout.index().name(ordinal)), failure.summary()));
+            expected.ifPresent(shard -> compareDigests(shard, digest));
+            return report(layout.index().count(), Optional.of(digest.sha256()));
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.BAD_ARCHIVE) {
+                throw e;
+            }
+            problem(object.url(), e.summary());
+            return report(0, Optional.empty());
+        }
+    }
+
+    private Report report(long members, Optional<String> sha256) {
+        return new Report(object.url(), object.sizeBytes(), members, List.copyOf(problems), problemCount, sha256);
+    }
+
+    private void problem(PelicanUrl url, String what) {
+        problemCount++;
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new Problem(url, what));
+        }
+    }
+
+    private void compareCounts(DatasetManifest.Shard shard, MemberIndex index) {
+        long files = 0;
+        for (int i = 0; i < index.count(); i++) {
+            boolean own = index.name(i).equals(DualFrame.INDEX_NAME);
+            files += index.type(i) == Member.Type.COLLECTION || own ? 0 : 1;
+        }
+        if (shard.files() > 0 && shard.files() != files) {
+            problem(object.url(), "has " + files + " members, the manifest says " + shard.files());
+        }
+    }
+
+    private void compareDigests(DatasetManifest.Shard shard, ShardDigest.Result digest) {
+        compareDigest("crc32c", shard.crc32c(), digest.crc32c());
+        compareDigest("md5", shard.md5(), digest.md5());
+        compareDigest("sha256", shard.sha256(), digest.sha256());
+    }
+
+    private void compareDigest(String name, Optional<String> expected, String got) {
+        if (expected.isPresent() && !expected.get().equalsIgnoreCase(got)) {
+            problem(object.url(), "has the " + name + " " + got + ", the manifest says " + expected.get());
+        }
+    }
+
+    /** A dual shard is opened as zip, so that its tar headers are looked at here; one that a tar tool changed is opened as tar. */
+    private void compareViews(Layout opened) throws IOException {
+        if (opened.format() == ArchiveFormat.TAR) {
+            if (opened.index().find(MemberName.ofText(DualFrame.INDEX_NAME)) >= 0) {
+                problem(object.url(), "is a dual shard that a tar tool changed: its zip view is gone");
+            }
+            return;
+        }
+        var head = new Bytes(0, object.read(0, (int) Math.min(object.sizeBytes(), 64 << 10)));
+        if (!TarScanner.startsTar(head)) {
+            return;
+        }
+        MemberIndex tar;
+        try {
+            tar = TarScanner.scan(object, head);
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.BAD_ARCHIVE) {
+                throw e;
+            }
+            problem(object.url(), "the tar view is damaged: " + e.summary());
+            return;
+        }
+        compare(tar, opened.index());
+    }
+
+    private void compare(MemberIndex tar, MemberIndex zip) {
+        int next = 0;
+        for (int i = 0; i < tar.count(); i++) {
+            if (tar.name(i).equals(DualFrame.INDEX_NAME)) {
+                continue;
+            }
+            if (next == zip.count() || !tar.name(i).equals(zip.name(next)) || tar.sizeBytes(i) != zip.sizeBytes(next)) {
+                problem(object.url().withMember(tar.name(i)), "stands in the tar view, and not so in the zip view");
+                return;
+            }
+            next++;
+        }
+        if (next != zip.count()) {
+            problem(object.url().withMember(zip.name(next)), "stands in the zip view, and not in the tar view");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.pelicanfs.archive;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The members of an archive to be packed again: links become what they lead to, folders and a shard's own directory go. */
+public final class ArchiveInputs {
+    private ArchiveInputs() {}
+
+    /**
+     * Returns the members, with {@code prefix} (empty, or ending in a slash) before their names; of several with one name the last, as
+     * unpacking would leave. The archive must stay open until all are read.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#UNSUPPORTED} if a member cannot be read
+     */
+    public static List<PackInput> of(Archive archive, String prefix) throws PelicanException {
+        var inputs = new ArrayList<PackInput>();
+        Set<String> seen = new TreeSet<>();
+        var members = archive.members().toList();
+        for (int i = members.size() - 1; i >= 0; i--) {
+            var member = members.get(i);
+            boolean content =
+                    member.type() != Member.Type.COLLECTION && !member.name().equals(DualFrame.INDEX_NAME);
+            if (content && seen.add(member.name())) {
+                long size = archive.contentBytes(member);
+                inputs.add(new PackInput(prefix + member.name(), size, () -> archive.stream(member)));
+            }
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,78 @@
+package io.pelicanfs.client;
+
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.credential.Operation;
+import io.pelicanfs.transfer.GetOptions;
+import io.pelicanfs.transfer.ObjectMoves;
+import io.pelicanfs.transfer.PutOptions;
+import io.pelicanfs.transfer.TransferOptions;
+import io.pelicanfs.transfer.Transferred;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Moves single objects for work on trees, as the file system does it for its users. */
+record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMoves {
+    @Override
+    public Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
+        return fs.list(url);
+    }
+
+    @Override
+    public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
+        return fs.get(url, file, GetOptions.defaults());
+    }
+
+    @Override
+    public Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException {
+        return fs.put(file, url, new PutOptions(options.existing()));
+    }
+
+    /** By way of a file, so that a put that breaks off can send the bytes again, and the origin is told their number before. */
+    @Override
+    public Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException {
+        var folder = Files.createTempDirectory(Files.createDirectories(engine.folder()), "copy");
+        var file = folder.resolve("bytes");
+        try {
+            fs.get(from, file);
+            var put = fs.put(file, to, new PutOptions(options.existing()));
+            return new Transferred(
+                    put.url(),
+                    Optional.empty(),
+                    put.outcome(),
+                    put.sizeBytes(),
+                    put.integrity(),
+                    put.digest(),
+                    put.failure());
+        } finally {
+            clear(folder);
+        }
+    }
+
+    private static void clear(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    @Override
+    public void createCollection(PelicanUrl url) throws IOException {
+        fs.createCollection(url);
+    }
+
+    @Override
+    public void deleteObject(PelicanUrl url) throws IOException {
+        engine.objects().writer(url, Operation.MODIFY).delete(url);
+    }
+
+    @Override
+    public void deleteCollection(PelicanUrl url) throws IOException {
+        fs.delete(url);
+    }
+}

@@ -1,0 +1,96 @@
+package io.pelicanfs.client;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.ServerOutcome;
+import io.pelicanfs.credential.Operation;
+import io.pelicanfs.object.ObjectClient;
+import io.pelicanfs.object.OriginWriter;
+import io.pelicanfs.object.Version;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The changes that are one request and what has to be known before it. Thread-safe. */
+record Writes(ObjectClient objects) {
+    void createCollection(PelicanUrl url) throws IOException {
+        checkNoMember(url);
+        try {
+            objects.writer(url, Operation.WRITE).createCollection(url);
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.EXISTS || objects.stat(url).type() != ObjectInfo.Type.COLLECTION) {
+                throw e;
+            }
+        }
+    }
+
+    void delete(PelicanUrl url) throws IOException {
+        checkNoMember(url);
+        var writer = objects.writer(url, Operation.MODIFY);
+        // Go origins delete a collection with all that is in it (protocol facts §4.9).
+        if (writer.holdsEntries(url)) {
+            throw PelicanException.of(ErrorKind.EXISTS, "the collection is not empty")
+                    .url(url)
+                    .attempts(List.of(new ServerOutcome(writer.server(), "lists entries in it")))
+                    .nextStep("Delete it with all that is in it by 'pelfs rm -r URL'.")
+                    .build();
+        }
+        writer.delete(url);
+    }
+
+    void move(PelicanUrl from, PelicanUrl to, Existing existing) throws IOException {
+        checkNoMember(from);
+        checkNoMember(to);
+        var found = objects.writer(from, Operation.MODIFY);
+        if (!found.alsoServes(to)) {
+            throw PelicanException.of(ErrorKind.UNSUPPORTED, "the two names are at different origins")
+                    .url(to)
+                    .nextStep("Copy it with 'pelfs cp', then delete the old one.")
+                    .build();
+        }
+        var writer = found.modifying(List.of(from, to)).orElse(found);
+        var moved = whatIsMoved(writer, from);
+        if (existing == Existing.KEEP
+                && !writer.keepsWhatExists()
+                && writer.head(to, Optional.empty()).isPresent()) {
+            throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
+                    .url(to)
+                    .nextStep("Name another target.")
+                    .build();
+        }
+        writer.move(from, to, existing, moved);
+    }
+
+    /** Returns the version of the object at {@code from}; empty if a collection stands there, for which Go origins have no HEAD. */
+    private static Optional<Version> whatIsMoved(OriginWriter writer, PelicanUrl from) throws PelicanException {
+        try {
+            var moved = writer.head(from, Optional.empty());
+            if (moved.isEmpty()) {
+                throw PelicanException.of(ErrorKind.NOT_FOUND, "there is nothing to move")
+                        .url(from)
+                        .build();
+            }
+            return moved;
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.WRONG_TYPE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static void checkNoMember(PelicanUrl url) throws PelicanException {
+        if (url.member().isPresent() || url.path().equals("/")) {
+            throw PelicanException.of(
+                            ErrorKind.USAGE,
+                            url.member().isPresent()
+                                    ? "the members of an archive cannot be changed"
+                                    : "the root of a federation cannot be changed")
+                    .url(url)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.pelicanfs.dataset;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.job.Workers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * One pass over a part of a dataset. Reads several windows ahead on threads of its own, bounded by bytes, and gives the samples out in the
+ * order that dataset, split, shuffle and epoch determine. One thread at a time.
+ */
+public final class Samples implements Closeable {
+    private final Dataset dataset;
+    private final List<Order.Window> windows;
+    private final ExecutorService workers = Workers.start("pelicanfs-dataset");
+    private final Deque<Running> running = new ArrayDeque<>();
+    private final int firstWindow;
+    private final int skipped;
+    private final OptionalLong behind;
+    private int toStart;
+    private long runningBytes;
+    private int window;
+    private int done;
+    private OptionalLong position = OptionalLong.empty();
+    private int failures;
+
+    private record Running(int number, long bytes, SampleQueue queue, Future<?> reading) {}
+
+    Samples(Dataset dataset, List<Order.Window> windows, Optional<ResumeToken> resume) {
+        this.dataset = dataset;
+        this.windows = windows;
+        this.firstWindow = resume.map(ResumeToken::window).orElse(0);
+        this.skipped = resume.map(ResumeToken::done).orElse(0);
+        this.behind = resume.map(ResumeToken::position).orElse(OptionalLong.empty());
+        this.toStart = firstWindow;
+        this.window = firstWindow;
+        this.done = skipped;
+        this.position = behind;
+    }
+
+    /** Returns the next sample; empty at the end of the part. */
+    public Optional<Sample> next() throws IOException {
+        while (true) {
+            startAhead();
+            var first = running.peek();
+            if (first == null) {
+                return Optional.empty();
+            }
+            try {
+                var sample = first.queue.take();
+                if (sample.isPresent()) {
+                    if (first.number != window) {
+                        window = first.number;
+                        done = 0;
+                    }
+                    done++;
+                    position = dataset.order().seed().isPresent()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(sample.get().position());
+                    return sample;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw PelicanException.of(ErrorKind.CANCELLED, "interrupted")
+                        .cause(e)
+                        .build();
+            } catch (IOException e) {
+                tolerate(e);
+            }
+            runningBytes -= first.bytes;
+            running.remove();
+        }
+    }
+
+    private void tolerate(IOException e) throws IOException {
+        if (++failures > dataset.errors().most()
+                || (e instanceof PelicanException p && p.kind() == ErrorKind.CANCELLED)) {
+            throw e;
+        }
+        dataset.errors().listener().accept(e);
+    }
+
+    /** Returns the text that {@link Dataset#resume} goes on from: behind the sample that {@link #next} gave last. */
+    public String token() {
+        return new ResumeToken(dataset.fingerprint(), dataset.part(), dataset.order(), window, done, position)
+                .toString();
+    }
+
+    private void startAhead() {
+        while (toStart < windows.size()) {
+            var next = windows.get(toStart);
+            long bytes = bytes(next);
+            boolean room = running.size() < dataset.ahead().windows()
+                    && runningBytes + bytes <= dataset.ahead().bytes();
+            if (!room && !running.isEmpty()) {
+                return;
+            }
+            int number = toStart++;
+            var queue = new SampleQueue(bytes);
+            runningBytes += bytes;
+            running.add(new Running(number, bytes, queue, workers.submit(() -> read(next, number, queue))));
+        }
+    }
+
+    /** What of a window is in memory at most: all of a shuffled one, and of one that is streamed an equal share. */
+    private long bytes(Order.Window window) {
+        long all = window.pieces().stream()
+                .mapToLong(piece -> piece.to() - piece.from())
+                .sum();
+        return dataset.order().seed().isPresent()
+                ? all
+                : Math.min(all, dataset.ahead().bytes() / dataset.ahead().windows());
+    }
+
+    private void read(Order.Window next, int number, SampleQueue queue) {
+        try {
+            if (dataset.order().seed().isPresent()) {
+                readMixed(next, number, queue);
+            } else {
+                boolean resumed = number == firstWindow && behind.isPresent();
+                for (var piece : next.pieces()) {
+                    stream(resumed ? piece.behind(behind.getAsLong()) : piece, queue);
+                }
+            }
+            queue.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            queue.fail(e);
+        } catch (RuntimeException | Error e) {
+            queue.fail(new IOException("reading ahead failed: " + e, e));
+        }
+    }
+
+    private void stream(Piece piece, SampleQueue queue) throws IOException, InterruptedException {
+        try (var reader = dataset.reader(piece)) {
+            for (var sample = reader.next(); sample.isPresent(); sample = reader.next()) {
+                if (!queue.put(sample.get())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void readMixed(Order.Window next, int number, SampleQueue queue) throws IOException, InterruptedException {
+        List<Sample> samples = new ArrayList<>();
+        for (var piece : next.pieces()) {
+            try (var reader = dataset.reader(piece)) {
+                for (var sample = reader.next(); sample.isPresent(); sample = reader.next()) {
+                    samples.add(sample.get());
+                }
+            }
+        }
+        dataset.order().mix(samples, number);
+        int from = number == firstWindow ? Math.min(skipped, samples.size()) : 0;
+        for (var sample : samples.subList(from, samples.size())) {
+            queue.put(sample);
+        }
+    }
+
+    /** Stops what is read ahead. */
+    @Override
+    public void close() {
+        running.forEach(one -> {
+            one.queue.close();
+            one.reading.cancel(true);
+        });
+        running.clear();
+        workers.shutdownNow();
+    }
+}

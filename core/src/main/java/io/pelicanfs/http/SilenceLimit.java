@@ -1,0 +1,63 @@
+package io.pelicanfs.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs an action once if the block it guards shows no progress for a time. A socket bounds the silence between two reads itself; nothing
+ * bounds a write that the other side does not take.
+ */
+final class SilenceLimit implements AutoCloseable {
+    private final Duration time;
+    private final Runnable whenSilent;
+    private volatile long lastProgress = System.nanoTime();
+    private volatile boolean closed;
+    private volatile boolean passed;
+
+    private SilenceLimit(Duration time, Runnable whenSilent) {
+        this.time = time;
+        this.whenSilent = whenSilent;
+    }
+
+    /** Starts one; the action runs on another thread and must not block. */
+    static SilenceLimit of(Duration time, Runnable whenSilent) {
+        var limit = new SilenceLimit(time, whenSilent);
+        limit.lookAgainAfter(time.toNanos());
+        return limit;
+    }
+
+    private void lookAgainAfter(long nanos) {
+        Executor later = CompletableFuture.delayedExecutor(Math.max(nanos, 1), TimeUnit.NANOSECONDS, Runnable::run);
+        later.execute(this::look);
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        long left = time.toNanos() - (System.nanoTime() - lastProgress);
+        if (left > 0) {
+            lookAgainAfter(left);
+            return;
+        }
+        passed = true;
+        whenSilent.run();
+    }
+
+    /** Notes that something moved. */
+    void progress() {
+        lastProgress = System.nanoTime();
+    }
+
+    /** Returns whether the action ran or is about to. */
+    boolean passed() {
+        return passed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

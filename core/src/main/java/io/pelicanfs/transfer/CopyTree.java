@@ -1,0 +1,151 @@
+package io.pelicanfs.transfer;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Collections and objects of one federation into a collection of the same or another one, through this machine. */
+final class CopyTree {
+    private record Pair(PelicanUrl from, PelicanUrl to, String path, boolean absent) {}
+
+    private final ObjectMoves moves;
+    private final Selection selection;
+    private final Crew crew;
+    private final RemoteExtras extras;
+
+    private CopyTree(ObjectMoves moves, Selection selection, Crew crew) {
+        this.moves = moves;
+        this.selection = selection;
+        this.crew = crew;
+        this.extras = new RemoteExtras(moves, selection, crew);
+    }
+
+    /** Plans {@code sources}, collections with all that is in them. */
+    static void plan(ObjectMoves moves, Iterator<CopySource> sources, Selection selection, Crew crew)
+            throws InterruptedException {
+        var tree = new CopyTree(moves, selection, crew);
+        for (int i = 0; sources.hasNext(); i++) {
+            if (i > 0) {
+                // What one source has not, another may have just brought.
+                tree.extras.incomplete();
+            }
+            var next = sources.next();
+            var object = next.object();
+            if (object.isCollection()) {
+                FolderWalk.over(new Pair(object.url(), next.to(), "", false), crew.threads(), tree::visit);
+            } else {
+                tree.extras.incomplete();
+                tree.copy(object, next.to());
+            }
+        }
+        tree.extras.delete();
+    }
+
+    private void visit(Pair pair, Consumer<Pair> below) throws InterruptedException {
+        Destination there;
+        Set<String> seen = new HashSet<>();
+        try {
+            there = pair.absent() ? Destination.ABSENT : Destination.of(moves, pair.to(), crew.options());
+            boolean empty = true;
+            try (var entries = moves.list(pair.from())) {
+                for (Iterator<ObjectInfo> each = entries.iterator(); each.hasNext(); ) {
+                    var entry = each.next();
+                    empty = false;
+                    if (entry.url().equals(pair.from()) && !entry.isCollection()) {
+                        extras.incomplete();
+                    }
+                    if (crew.options().deletesExtras()) {
+                        seen.add(entry.name());
+                    }
+                    entry(pair, entry, there, below);
+                }
+            }
+            if (empty && there.isAbsent()) {
+                createEmpty(pair.to());
+            }
+        } catch (IOException | UncheckedIOException e) {
+            extras.incomplete();
+            crew.failed(pair.from(), Optional.empty(), Results.asPelican(e, pair.from()));
+            return;
+        }
+        if (crew.options().deletesExtras()) {
+            extras.find(there, pair.path(), entry -> seen.contains(entry.name()));
+        }
+    }
+
+    private void createEmpty(PelicanUrl collection) throws InterruptedException {
+        var planned = Planned.of(Planned.Action.CREATE, collection);
+        crew.add(planned, () -> {
+            moves.createCollection(collection);
+            return Results.of(planned, Outcome.CREATED);
+        });
+    }
+
+    private void entry(Pair pair, ObjectInfo entry, Destination there, Consumer<Pair> below)
+            throws InterruptedException {
+        var path = pair.path().isEmpty() ? entry.name() : pair.path() + "/" + entry.name();
+        try {
+            if (entry.isCollection()) {
+                if (selection.enters(path)) {
+                    boolean absent = there.isAbsent()
+                            || (there.isKnown() && there.named(entry.name()).isEmpty());
+                    below.accept(new Pair(entry.url(), child(pair.to(), entry), path, absent));
+                }
+            } else if (selection.takes(path)) {
+                object(entry, child(pair.to(), entry), there);
+            }
+        } catch (PelicanException e) {
+            crew.failed(entry.url(), Optional.empty(), e);
+        }
+    }
+
+    private static PelicanUrl child(PelicanUrl collection, ObjectInfo entry) throws PelicanException {
+        try {
+            return collection.child(entry.name());
+        } catch (IllegalArgumentException e) {
+            throw Results.refused(
+                    ErrorKind.USAGE,
+                    entry.url(),
+                    "its name cannot be that of an object",
+                    "Copy it alone under another name.");
+        }
+    }
+
+    private void object(ObjectInfo from, PelicanUrl to, Destination there)
+            throws PelicanException, InterruptedException {
+        var object = there.named(to.name());
+        if (object.filter(ObjectInfo::isCollection).isPresent()) {
+            throw Results.refused(
+                    ErrorKind.WRONG_TYPE, to, "a collection stands where the object should be", "Name another target.");
+        }
+        if (object.isPresent()
+                && crew.options().compare() == TransferOptions.Compare.SIZE_AND_TIME
+                && isSame(from, object.get())) {
+            crew.report(Results.unchanged(to, Optional.empty(), from.sizeBytes().orElse(0)));
+            return;
+        }
+        copy(from, to);
+    }
+
+    private void copy(ObjectInfo from, PelicanUrl to) throws InterruptedException {
+        long sizeBytes = from.sizeBytes().orElse(0);
+        var planned = new Planned(Planned.Action.COPY, from.url(), Optional.empty(), Optional.of(to), sizeBytes);
+        crew.add(planned, () -> moves.copy(from.url(), to, crew.options()));
+    }
+
+    private static boolean isSame(ObjectInfo from, ObjectInfo to) {
+        return from.sizeBytes().isPresent()
+                && from.sizeBytes().equals(to.sizeBytes())
+                && from.modified().isPresent()
+                && to.modified().isPresent()
+                && !to.modified().get().isBefore(from.modified().get());
+    }
+}

@@ -1,0 +1,119 @@
+package io.pelicanfs.transfer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Work that waits for a worker: at most {@value #MOST_WAITING} small and as many large tasks, so that planning a million objects takes no
+ * more memory than planning a thousand. Small objects cost latency and large ones bandwidth; half the workers go to each as long as
+ * there are both, and one in four is kept from large ones until nothing small can come any more. Thread-safe.
+ */
+final class Lanes {
+    static final int MOST_WAITING = 1000;
+    /** From here on the time of a transfer is that of its bytes rather than of its request. */
+    static final long LARGE_BYTES = 8L << 20;
+
+    private final int workers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Task> small = new ArrayDeque<>();
+    private final Deque<Task> large = new ArrayDeque<>();
+    private int running;
+    private int largeRunning;
+    private boolean ended;
+
+    Lanes(int workers) {
+        this.workers = workers;
+    }
+
+    private static boolean isLarge(Task task) {
+        return task.planned().sizeBytes() >= LARGE_BYTES;
+    }
+
+    /** Adds a task, waiting while its lane is full. */
+    void add(Task task) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var lane = isLarge(task) ? large : small;
+            while (lane.size() >= MOST_WAITING) {
+                changed.await();
+            }
+            lane.add(task);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next task; empty once all were taken and no more will come. */
+    Optional<Task> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var lane = next();
+                if (lane.isPresent()) {
+                    var task = lane.get().remove();
+                    running++;
+                    largeRunning += isLarge(task) ? 1 : 0;
+                    changed.signalAll();
+                    return Optional.of(task);
+                }
+                if (ended && small.isEmpty() && large.isEmpty()) {
+                    return Optional.empty();
+                }
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Deque<Task>> next() {
+        if (!large.isEmpty() && largeRunning < Math.max(1, workers / 2)) {
+            return Optional.of(large);
+        }
+        if (!small.isEmpty()) {
+            return Optional.of(small);
+        }
+        boolean mayGo = ended || largeRunning < Math.max(1, workers - workers / 4);
+        return !large.isEmpty() && mayGo ? Optional.of(large) : Optional.empty();
+    }
+
+    /** A task that was taken has ended. */
+    void done(Task task) {
+        lock.lock();
+        try {
+            running--;
+            largeRunning -= isLarge(task) ? 1 : 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No more tasks will come. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until every task added so far has ended. */
+    void drain() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (running > 0 || !small.isEmpty() || !large.isEmpty()) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

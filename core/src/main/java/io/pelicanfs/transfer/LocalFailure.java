@@ -1,0 +1,38 @@
+package io.pelicanfs.transfer;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Words for what the local file system refuses. */
+final class LocalFailure {
+    private LocalFailure() {}
+
+    static PelicanException writing(PelicanUrl url, Path target, IOException e) {
+        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + target + " (" + reason(e) + ")")
+                .url(url)
+                .nextStep("Check that the folder exists, is writable and has room.")
+                .cause(e)
+                .build();
+    }
+
+    static PelicanException noRoom(PelicanUrl url, Path target, long wantedBytes, long freeBytes) {
+        return PelicanException.of(
+                        ErrorKind.LOCAL,
+                        "no room for " + target + ": it needs " + wantedBytes + " bytes, " + freeBytes + " are free")
+                .url(url)
+                .nextStep("Free some space, or name a target elsewhere.")
+                .build();
+    }
+
+    private static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        if (e instanceof FileSystemException failure) {
+            return kind + (failure.getReason() == null ? "" : ": " + failure.getReason());
+        }
+        return e.getMessage() == null ? kind : e.getMessage();
+    }
+}

@@ -1,0 +1,33 @@
+package io.pelicanfs.transfer;
+
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanUrl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What work on trees needs for one object at a time. URLs name their federation; those to read may have a member. Thread-safe.
+ */
+public interface ObjectMoves {
+    /** Lists a collection; an object lists as itself. */
+    Stream<ObjectInfo> list(PelicanUrl url) throws IOException;
+
+    /** Fetches an object or member into {@code file}, whose folder is there. A file that is there and is the same is left as it is. */
+    Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException;
+
+    /** Stores {@code file} as an object; one that is there and is the same is left as it is. */
+    Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException;
+
+    /** Stores an object of a federation as another one. */
+    Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException;
+
+    /** Makes a collection and those above it; one that is there already is fine. */
+    void createCollection(PelicanUrl url) throws IOException;
+
+    /** Deletes what a listing called an object. */
+    void deleteObject(PelicanUrl url) throws IOException;
+
+    /** Deletes a collection, and fails if something is in it. */
+    void deleteCollection(PelicanUrl url) throws IOException;
+}

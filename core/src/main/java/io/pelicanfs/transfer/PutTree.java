@@ -1,0 +1,202 @@
+package io.pelicanfs.transfer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Local folders and files into a collection. One listing of each collection tells what is there, so an unchanged file costs no request of
+ * its own; below a collection that is not there nothing is asked. The entries of one collection are held while its folder is compared.
+ */
+final class PutTree {
+    /** A folder and the collection for it; {@code absent} if that is known not to be there. */
+    private record Pair(Path folder, PelicanUrl url, String path, boolean absent) {}
+
+    private final ObjectMoves moves;
+    private final Selection selection;
+    private final Crew crew;
+    private final RemoteExtras extras;
+
+    private PutTree(ObjectMoves moves, Selection selection, Crew crew) {
+        this.moves = moves;
+        this.selection = selection;
+        this.crew = crew;
+        this.extras = new RemoteExtras(moves, selection, crew);
+    }
+
+    /** Plans {@code sources}, folders with all that is in them. */
+    static void plan(ObjectMoves moves, Iterator<Upload> sources, Selection selection, Crew crew)
+            throws InterruptedException {
+        var tree = new PutTree(moves, selection, crew);
+        for (int i = 0; sources.hasNext(); i++) {
+            if (i > 0) {
+                // What one source has not, another may have just brought.
+                tree.extras.incomplete();
+            }
+            var next = sources.next();
+            if (Files.isDirectory(next.source())) {
+                FolderWalk.over(new Pair(next.source(), next.to(), "", false), crew.threads(), tree::visit);
+            } else {
+                tree.extras.incomplete();
+                tree.single(next);
+            }
+        }
+        tree.extras.delete();
+    }
+
+    /** A file that was named itself: its object is looked at alone, however large the collection is that it goes to. */
+    private void single(Upload upload) throws InterruptedException {
+        var file = upload.source();
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw notAFile(upload.to(), file, attributes);
+            }
+            crew.add(
+                    Planned.of(Planned.Action.PUT, upload.to(), file, attributes.size()),
+                    () -> moves.put(file, upload.to(), crew.options()));
+        } catch (IOException e) {
+            crew.failed(upload.to(), Optional.of(file), Results.asPelican(e, upload.to()));
+        }
+    }
+
+    private void visit(Pair pair, Consumer<Pair> below) throws InterruptedException {
+        Destination there;
+        try {
+            there = pair.absent() ? Destination.ABSENT : Destination.of(moves, pair.url(), crew.options());
+        } catch (IOException e) {
+            extras.incomplete();
+            crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
+            return;
+        }
+        boolean empty = true;
+        deleteRemains(pair.folder(), there);
+        try (var entries = Files.newDirectoryStream(pair.folder())) {
+            for (var entry : entries) {
+                empty = false;
+                entry(pair, entry, there, below);
+            }
+        } catch (IOException e) {
+            extras.incomplete();
+            crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
+            return;
+        }
+        if (empty && there.isAbsent()) {
+            var planned = Planned.of(Planned.Action.CREATE, pair.url(), pair.folder(), 0);
+            crew.add(planned, () -> {
+                moves.createCollection(pair.url());
+                return Results.of(planned, Outcome.CREATED);
+            });
+        }
+        if (crew.options().deletesExtras()) {
+            extras.find(there, pair.folder(), pair.path());
+        }
+    }
+
+    /** What a put that was killed left of these very files, seen before this run began any. */
+    private void deleteRemains(Path folder, Destination there) throws InterruptedException {
+        for (var entry : there.entries()) {
+            var whose = LocalName.ofTemporary(entry.name());
+            if (!entry.isCollection()
+                    && whose.isPresent()
+                    && Files.isRegularFile(folder.resolve(whose.get()), NOFOLLOW_LINKS)) {
+                DeleteTree.single(moves, entry.url(), crew);
+            }
+        }
+    }
+
+    private void entry(Pair pair, Path entry, Destination there, Consumer<Pair> below) throws InterruptedException {
+        var name = String.valueOf(entry.getFileName());
+        var path = pair.path().isEmpty() ? name : pair.path() + "/" + name;
+        if (!selection.enters(path) || LocalName.isTemporary(entry)) {
+            return;
+        }
+        try {
+            var link = Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            if (link.isDirectory()) {
+                var child = child(pair.url(), entry, name);
+                boolean absent = there.isAbsent()
+                        || (there.isKnown() && there.named(name).isEmpty());
+                below.accept(new Pair(entry, child, path, absent));
+                return;
+            }
+            if (!selection.takes(path)) {
+                return;
+            }
+            // A link to a file stands for the file; one to a folder could lead back up.
+            var attributes = link.isSymbolicLink() ? Files.readAttributes(entry, BasicFileAttributes.class) : link;
+            if (!attributes.isRegularFile()) {
+                throw notAFile(pair.url(), entry, attributes);
+            }
+            file(entry, attributes, pair.url(), there);
+        } catch (IOException e) {
+            crew.failed(pair.url(), Optional.of(entry), Results.asPelican(e, pair.url()));
+        }
+    }
+
+    private static PelicanException notAFile(PelicanUrl url, Path entry, BasicFileAttributes attributes) {
+        return attributes.isDirectory()
+                ? Results.refused(
+                        ErrorKind.LOCAL,
+                        url,
+                        entry + " is a symbolic link to a folder, and those are not followed",
+                        "Name the folder as a source of its own, or leave the link out with --exclude.")
+                : Results.refused(ErrorKind.LOCAL, url, entry + " is no file", "Leave it out with --exclude.");
+    }
+
+    private void file(Path file, BasicFileAttributes attributes, PelicanUrl collection, Destination there)
+            throws IOException, InterruptedException {
+        var name = String.valueOf(file.getFileName());
+        var url = child(collection, file, name);
+        var object = there.named(name);
+        if (object.filter(ObjectInfo::isCollection).isPresent()) {
+            throw Results.refused(
+                    ErrorKind.WRONG_TYPE,
+                    url,
+                    "a collection stands where the object should be",
+                    "Name another target.");
+        }
+        if (object.isPresent()
+                && crew.options().compare() == TransferOptions.Compare.SIZE_AND_TIME
+                && isSame(object.get(), attributes)) {
+            crew.report(Results.unchanged(url, Optional.of(file), attributes.size()));
+            return;
+        }
+        crew.add(
+                Planned.of(Planned.Action.PUT, url, file, attributes.size()),
+                () -> moves.put(file, url, crew.options()));
+    }
+
+    /** An object that was written after the file was last changed, with its size, holds the file. */
+    private static boolean isSame(ObjectInfo object, BasicFileAttributes file) {
+        return object.sizeBytes().isPresent()
+                && object.sizeBytes().getAsLong() == file.size()
+                && object.modified().isPresent()
+                && !object.modified()
+                        .get()
+                        .isBefore(file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static PelicanUrl child(PelicanUrl collection, Path file, String name) throws PelicanException {
+        try {
+            // Bytes that are no text come back as other bytes.
+            if (file.getFileSystem().getPath(name).equals(file.getFileName())) {
+                return collection.child(name);
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through.
+        }
+        throw Results.refused(ErrorKind.LOCAL, collection, "the name of " + file + " is not text", "Rename the file.");
+    }
+}

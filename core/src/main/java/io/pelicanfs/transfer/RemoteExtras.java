@@ -1,0 +1,72 @@
+package io.pelicanfs.transfer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.pelicanfs.ObjectInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/**
+ * Objects and collections that have no source any more. Found while comparing, deleted after it, and only if all was listed whole.
+ * Thread-safe while comparing.
+ */
+final class RemoteExtras {
+    private record Extra(ObjectInfo entry, String path) {}
+
+    private final ObjectMoves moves;
+    private final Selection selection;
+    private final Crew crew;
+    private final Queue<Extra> found = new ConcurrentLinkedQueue<>();
+    private volatile boolean incomplete;
+
+    RemoteExtras(ObjectMoves moves, Selection selection, Crew crew) {
+        this.moves = moves;
+        this.selection = selection;
+        this.crew = crew;
+    }
+
+    void incomplete() {
+        incomplete = true;
+    }
+
+    /** Finds what {@code there} has and {@code folder} has not; a name that the folder could not even have is left alone. */
+    void find(Destination there, Path folder, String path) {
+        find(there, path, entry -> {
+            try {
+                return Files.exists(LocalName.in(folder, entry.name(), entry.url()), NOFOLLOW_LINKS);
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    void find(Destination there, String path, Predicate<ObjectInfo> atSource) {
+        for (var entry : there.entries()) {
+            // Another process may be putting it just now.
+            if (!atSource.test(entry) && LocalName.ofTemporary(entry.name()).isEmpty()) {
+                found.add(new Extra(entry, path.isEmpty() ? entry.name() : path + "/" + entry.name()));
+            }
+        }
+    }
+
+    /** Plans the deletions. */
+    void delete() throws InterruptedException {
+        if (incomplete) {
+            return;
+        }
+        for (var extra : found) {
+            if (!selection.enters(extra.path())) {
+                continue;
+            }
+            if (extra.entry().isCollection()) {
+                DeleteTree.plan(moves, extra.entry().url(), extra.path(), selection, crew);
+            } else if (selection.takes(extra.path())) {
+                DeleteTree.single(moves, extra.entry().url(), crew);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.pelicanfs.transfer;
+
+import io.pelicanfs.PelicanUrl;
+import java.nio.file.Path;
+
+/**
+ * One source of a transfer into a federation.
+ *
+ * @param source a local file, or a folder whose contents are meant
+ * @param to the object that a file becomes, or the collection that a folder's contents go to
+ */
+public record Upload(Path source, PelicanUrl to) {}

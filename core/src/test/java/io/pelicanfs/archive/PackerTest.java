@@ -1,0 +1,236 @@
+package io.pelicanfs.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanUrl;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackerTest {
+    private static final PackOptions SMALL = PackOptions.DEFAULTS.withShardBytes(100_000);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, byte[]> members = Archives.members(2, 200, 4000);
+
+    private PackReport pack(Map<String, byte[]> content, PackOptions options, Path target) throws IOException {
+        var plan = ShardPlanner.plan(ShardTest.inputs(content), options);
+        return Packer.pack(plan, new FolderTarget(target), options, bytes -> {});
+    }
+
+    private static Map<String, byte[]> files(Path folder) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var entries = Files.list(folder)) {
+            for (var entry : entries.toList()) {
+                files.put(entry.getFileName().toString(), Files.readAllBytes(entry));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void everyMemberStandsInExactlyOneShard() throws IOException {
+        var target = folder.resolve("images-v1");
+        var report = pack(members, SMALL, target);
+        assertThat(report.manifest().shards()).hasSizeGreaterThan(3);
+        assertThat(report.manifest().name()).isEqualTo("images-v1");
+        var found = new TreeMap<String, byte[]>();
+        for (var shard : report.manifest().shards()) {
+            var file = target.resolve(shard.url());
+            assertThat(shard.sizeBytes()).isEqualTo(Files.size(file)).isLessThan(110_000);
+            try (var archive = Archive.open(LocalFile.open(file), Archives.url())) {
+                for (var member : archive.members().toList()) {
+                    assertThat(found.put(member.name(), archive.read(member))).isNull();
+                }
+            }
+        }
+        assertThat(found).containsExactlyInAnyOrderEntriesOf(members);
+        assertThat(DatasetManifest.parse(Files.readAllBytes(target.resolve("dataset.json"))))
+                .isEqualTo(report.manifest());
+    }
+
+    @Test
+    void twoRunsGiveTheSameBytes() throws IOException {
+        pack(members, SMALL, folder.resolve("one/ds"));
+        pack(new TreeMap<>(members), SMALL.withShardsAtOnce(1), folder.resolve("two/ds"));
+        assertThat(files(folder.resolve("one/ds"))).containsExactlyEntriesOf(files(folder.resolve("two/ds")));
+    }
+
+    @Test
+    void samplesStayTogetherAndShufflingKeepsThemSo() throws IOException {
+        var samples = new TreeMap<String, byte[]>();
+        for (int i = 0; i < 300; i++) {
+            samples.put("t/s" + i + ".jpg", new byte[1000]);
+            samples.put("t/s" + i + ".cls", new byte[1]);
+            samples.put("t/s" + i + "-b.jpg", new byte[10]);
+        }
+        var byPath = ShardPlanner.plan(ShardTest.inputs(samples), SMALL);
+        var shuffled = ShardPlanner.plan(ShardTest.inputs(samples), SMALL.withOrder(new PackOrder.Shuffled(7)));
+        for (var plan : List.of(byPath, shuffled)) {
+            assertThat(plan.sampleCount()).isEqualTo(600);
+            assertThat(plan.memberCount()).isEqualTo(900);
+            for (var shard : plan.shards()) {
+                var names = shard.members().stream().map(PackInput::name).toList();
+                for (var name : names) {
+                    if (name.endsWith(".cls")) {
+                        assertThat(names).contains(name.replace(".cls", ".jpg"));
+                    }
+                }
+            }
+        }
+        assertThat(shuffled.shards().get(0).members())
+                .isNotEqualTo(byPath.shards().get(0).members());
+    }
+
+    @Test
+    void aRepeatedRunKeepsWhatIsFinishedAndWritesTheRest() throws IOException {
+        var target = folder.resolve("ds");
+        pack(members, SMALL, target);
+        var whole = files(target);
+        Files.delete(target.resolve("shard-000001.tar"));
+        Files.delete(target.resolve("dataset.json"));
+        Files.write(target.resolve(".shard-000001.tar.x.part"), new byte[3]);
+        var report = pack(members, SMALL, target);
+        assertThat(report.kept()).hasSize(report.manifest().shards().size() - 1).doesNotContain("shard-000001.tar");
+        Files.delete(target.resolve(".shard-000001.tar.x.part"));
+        assertThat(files(target)).containsExactlyEntriesOf(whole);
+    }
+
+    @Test
+    void aPublishedShardNeverChanges() throws IOException {
+        var target = folder.resolve("ds");
+        pack(members, SMALL, target);
+        var whole = files(target);
+        var others = new TreeMap<>(members);
+        others.firstEntry().getValue()[0] ^= 1;
+        assertThat(Archives.failure(() -> pack(others, SMALL, target)).kind()).isEqualTo(ErrorKind.EXISTS);
+        assertThat(files(target)).containsExactlyEntriesOf(whole);
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsRefused() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        assertThat(Archives.failure(() -> pack(members, SMALL, folder)).kind()).isEqualTo(ErrorKind.EXISTS);
+        assertThat(files(folder)).containsOnlyKeys("notes.txt");
+    }
+
+    @Test
+    void aSourceThatChangedLeavesNoShard() {
+        var input = new PackInput("a.jpg", 10, () -> new ByteArrayInputStream(new byte[11]));
+        var failure = Archives.failure(() -> Packer.pack(
+                ShardPlanner.plan(List.of(input), SMALL), new FolderTarget(folder.resolve("ds")), SMALL, bytes -> {}));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
+        assertThat(failure.summary()).contains("a.jpg");
+        assertThat(folder.resolve("ds")).isEmptyDirectory();
+    }
+
+    @Test
+    void namesThatCannotBeAMembersAreRefused() {
+        for (var name :
+                List.of("", "/a", "a//b", "./a", "../a", "a/..", "a/", "a\0b", "x".repeat(451), "__zip_index__")) {
+            var input = new PackInput(name, 0, () -> new ByteArrayInputStream(new byte[0]));
+            assertThat(Archives.failure(() -> ShardPlanner.plan(List.of(input), SMALL))
+                            .kind())
+                    .as(name)
+                    .isEqualTo(ErrorKind.USAGE);
+        }
+        var twice = new PackInput("a", 0, () -> new ByteArrayInputStream(new byte[0]));
+        assertThat(Archives.failure(() -> ShardPlanner.plan(List.of(twice, twice), SMALL))
+                        .summary())
+                .contains("two sources");
+    }
+
+    @Test
+    void whatMaySurpriseIsTold() throws IOException {
+        var odd = new TreeMap<String, byte[]>();
+        odd.put("a.tar.gz", new byte[1]);
+        odd.put("B.jpg", new byte[1]);
+        odd.put("b\\c.jpg", new byte[1]);
+        var warnings = ShardPlanner.plan(ShardTest.inputs(odd), SMALL).warnings();
+        assertThat(warnings).anyMatch(text -> text.contains("more than one dot") && text.contains("a.tar.gz"));
+        assertThat(warnings).anyMatch(text -> text.contains("backslashes"));
+        assertThat(warnings).anyMatch(text -> text.contains("--format zip"));
+    }
+
+    @Test
+    void anArchiveIsUnpackedIntoShards() throws IOException {
+        try (var archive = Archives.open(Archives.zip(members, Archives.Packing.DEFLATED))) {
+            var inputs = new ArrayList<>(ArchiveInputs.of(archive, ""));
+            Packer.pack(ShardPlanner.plan(inputs, SMALL), new FolderTarget(folder.resolve("b/ds")), SMALL, bytes -> {});
+        }
+        pack(members, SMALL, folder.resolve("a/ds"));
+        assertThat(files(folder.resolve("a/ds"))).containsExactlyEntriesOf(files(folder.resolve("b/ds")));
+    }
+
+    @Test
+    void aFolderIsPackedByItsPaths() throws IOException {
+        Files.createDirectories(folder.resolve("src/é/empty"));
+        Files.writeString(folder.resolve("src/é/b.txt"), "b");
+        Files.writeString(folder.resolve("src/a.txt"), "a");
+        Files.createSymbolicLink(folder.resolve("src/l.txt"), Path.of("a.txt"));
+        var root = folder.resolve("src");
+        assertThat(LocalTree.inputs(root, "", LocalTree.SymbolicLinks.FOLLOW))
+                .extracting(PackInput::name)
+                .containsExactlyInAnyOrder("a.txt", "é/b.txt", "l.txt");
+        assertThat(LocalTree.inputs(root, "src/", LocalTree.SymbolicLinks.SKIP))
+                .extracting(PackInput::name)
+                .containsExactlyInAnyOrder("src/a.txt", "src/é/b.txt");
+        assertThat(Archives.failure(() -> LocalTree.inputs(root, "", LocalTree.SymbolicLinks.ERROR))
+                        .kind())
+                .isEqualTo(ErrorKind.LOCAL);
+    }
+
+    @Test
+    void verifyFindsEveryFlippedByteOfAMember() throws IOException {
+        var target = folder.resolve("ds");
+        var manifest = pack(members, SMALL, target).manifest();
+        var shard = manifest.shards().get(0);
+        byte[] bytes = Files.readAllBytes(target.resolve(shard.url()));
+        var good = check(bytes, Optional.of(shard));
+        assertThat(good.problems()).isEmpty();
+        assertThat(good.members()).isEqualTo(shard.files());
+        for (int at : new int[] {3, 350, 600, bytes.length / 2}) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 1;
+            assertThat(check(flipped, Optional.of(shard)).isGood())
+                    .as("byte " + at)
+                    .isFalse();
+        }
+        assertThat(check(java.util.Arrays.copyOf(bytes, bytes.length - 2000), Optional.of(shard))
+                        .isGood())
+                .isFalse();
+    }
+
+    @Test
+    void verifySeesThatATarToolChangedAShard() throws IOException {
+        byte[] shard = ShardTest.shard(members, ShardFormat.DUAL);
+        byte[] name = "Q".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        shard[0] = name[0];
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : shard[i] & 0xff;
+        }
+        System.arraycopy(
+                String.format("%06o", sum).getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, shard, 148, 6);
+        assertThat(check(shard, Optional.empty()).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("tar view"));
+    }
+
+    private static ArchiveCheck.Report check(byte[] bytes, Optional<DatasetManifest.Shard> expected)
+            throws IOException {
+        PelicanUrl url = Archives.url();
+        return ArchiveCheck.run(new CountingReader(bytes), url, expected, count -> {});
+    }
+}

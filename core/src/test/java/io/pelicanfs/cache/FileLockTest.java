@@ -1,0 +1,84 @@
+package io.pelicanfs.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLockTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Path file() {
+        return folder.resolve("lock");
+    }
+
+    /** Another process: takes the lock, says so, and keeps it until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] args) throws Exception {
+            var lock = FileLock.acquire(Path.of(args[0]), LONG);
+            System.out.println("held");
+            System.in.read();
+            lock.close();
+        }
+    }
+
+    private Process holder() throws IOException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Holder.class.getName(),
+                        file().toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(process.inputReader().readLine()).isEqualTo("held");
+        return process;
+    }
+
+    @Test
+    void excludesAnotherProcessUntilThatIsKilled() throws Exception {
+        var process = holder();
+        assertThatThrownBy(() -> FileLock.acquire(file(), Duration.ofMillis(1)))
+                .hasMessageContaining("another process has held " + file());
+
+        process.destroyForcibly().waitFor();
+
+        FileLock.acquire(file(), LONG).close();
+    }
+
+    @Test
+    void letsOneThreadInAtATime() throws Exception {
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Void> work = () -> {
+                var lock = FileLock.acquire(file(), LONG);
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                inside.decrementAndGet();
+                lock.close();
+                return null;
+            };
+            for (var done : threads.invokeAll(Collections.nCopies(24, work))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(most).hasValue(1);
+    }
+}
