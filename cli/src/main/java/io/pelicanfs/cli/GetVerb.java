@@ -100,7 +100,8 @@ final class GetVerb implements Verb {
                                     session.fs().transfers().get(List.of(one).iterator(), folder, options, listener));
                 }
             }
-            if (!recursive && !Files.isDirectory(target)) {
+            // What one pattern matches goes into a folder that is made for it, as with -r.
+            if (!recursive && !single && !Files.isDirectory(target)) {
                 throw noFolder(target);
             }
             try (var named = named(session, all)) {

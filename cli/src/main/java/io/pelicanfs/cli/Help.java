@@ -11,7 +11,8 @@ final class Help {
             URLs: pelican://HOST/PATH, osdf:///PATH, or a bare /PATH with -f HOST. 'URL!/MEMBER' is a member of a zip or tar; put it in
             single quotes. 'pelfs VERB --help' shows a verb's options; 'pelfs object VERB' is the same as 'pelfs VERB'.
             Exit codes: 0; 4 arguments and local files; 5 discovery; 6 contact; 7 tokens; 8 no such thing; 9 transfer;
-            11 another try can help; 12 result incomplete; 1 anything else.
+            11 another try can help; 12 result incomplete; 1 anything else (docs/errors.md).
+            More than a thousand files of less than some MB? Pack them: docs/small-files.md.
             """;
 
     private Help() {}

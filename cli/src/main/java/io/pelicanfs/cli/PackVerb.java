@@ -74,6 +74,7 @@ public final class PackVerb implements Verb {
     @Parameters(
             arity = "2..*",
             paramLabel = "SRC... DST",
+            hideParamSyntax = true,
             description = "Folders, files, archives, or their URLs; last a folder or the URL of a collection.")
     private List<String> words = new ArrayList<>();
 
