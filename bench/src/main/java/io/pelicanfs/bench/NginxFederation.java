@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,25 @@ import java.util.concurrent.TimeUnit;
  */
 final class NginxFederation implements AutoCloseable {
     private final Path folder;
-    private final int directorPort = freePort();
-    private final int objectPort = freePort();
+    private final int nearDirector = freePort();
+    private final int nearObjects = freePort();
+    private final List<DelayRelay> relays;
+    private final int directorPort;
+    private final int objectPort;
     private final Process nginx;
 
     NginxFederation(Path folder) throws IOException, InterruptedException {
+        this(folder, Duration.ZERO);
+    }
+
+    /** Starts a federation whose servers are a round trip away. */
+    NginxFederation(Path folder, Duration roundTrip) throws IOException, InterruptedException {
         this.folder = folder;
+        this.relays = roundTrip.isZero()
+                ? List.of()
+                : List.of(new DelayRelay(nearDirector, roundTrip), new DelayRelay(nearObjects, roundTrip));
+        this.directorPort = relays.isEmpty() ? nearDirector : relays.get(0).port();
+        this.objectPort = relays.isEmpty() ? nearObjects : relays.get(1).port();
         Files.createDirectories(folder.resolve("data/bench"));
         Files.createDirectories(folder.resolve("temp"));
         certificates();
@@ -78,7 +92,7 @@ final class NginxFederation implements AutoCloseable {
                   uwsgi_temp_path temp/uwsgi; scgi_temp_path temp/scgi;
                   ssl_certificate host.pem; ssl_certificate_key host.key; ssl_protocols TLSv1.3;
                   server {
-                    listen 127.0.0.1:%1$d ssl;
+                    listen 127.0.0.1:%3$d ssl;
                     location = /.well-known/pelican-configuration {
                       default_type application/json;
                       return 200 '{"director_endpoint":"https://localhost:%1$d","discovery_endpoint":"https://localhost:%1$d"}';
@@ -89,9 +103,9 @@ final class NginxFederation implements AutoCloseable {
                       return 307 https://localhost:%2$d$uri;
                     }
                   }
-                  server { listen 127.0.0.1:%2$d ssl; root data; }
+                  server { listen 127.0.0.1:%4$d ssl; root data; dav_methods PUT DELETE; client_max_body_size 0; create_full_put_path on; }
                 }
-                """.formatted(directorPort, objectPort);
+                """.formatted(directorPort, objectPort, nearDirector, nearObjects);
     }
 
     private void awaitAnswer() throws IOException, InterruptedException {
@@ -124,6 +138,11 @@ final class NginxFederation implements AutoCloseable {
         }
     }
 
+    /** Where an object lies, for what is made there at once. */
+    Path file(String name) {
+        return folder.resolve("data/bench").resolve(name);
+    }
+
     Path ca() {
         return folder.resolve("ca.pem");
     }
@@ -147,7 +166,10 @@ final class NginxFederation implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        for (var relay : relays) {
+            relay.close();
+        }
         nginx.destroy();
         try {
             if (!nginx.waitFor(5, TimeUnit.SECONDS)) {

@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** The programs that are compared: curl first, then ours, then the Python ones that are installed. */
 final class Programs {
+    /** As users start it; {@code bench/run} runs in the source tree's top folder. */
+    private static final String PELFS = Path.of("pelfs").toAbsolutePath().toString();
+
     private final NginxFederation federation;
     private final Path folder;
     private final Map<String, String> environment;
@@ -43,7 +46,7 @@ final class Programs {
         var tasks = new LinkedHashMap<String, Task>();
         String name = names.get(0);
         tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", "/dev/null", federation.httpsUrl(name)));
-        tasks.put("pelfs cat", whole(java("io.pelicanfs.cli.Main", "cat", federation.pelicanUrl(name))));
+        tasks.put("pelfs cat", whole(PELFS, "cat", federation.pelicanUrl(name)));
         tasks.put("this library, warm JVM", inProcess(() -> {
             try (var bytes = warm.stream(federation.pelicanUrl(name))) {
                 bytes.transferTo(OutputStream.nullOutputStream());
@@ -62,8 +65,11 @@ final class Programs {
         var tasks = new LinkedHashMap<String, Task>();
         String target = folder.resolve("copy").toString();
         tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", target, federation.httpsUrl(name)));
-        tasks.put("pelfs get", whole(java("io.pelicanfs.cli.Main", "get", "-q", federation.pelicanUrl(name), target)));
-        tasks.put("this library, warm JVM", inProcess(() -> warm.get(federation.pelicanUrl(name), Path.of(target))));
+        tasks.put("pelfs get", whole(PELFS, "get", "-q", federation.pelicanUrl(name), target));
+        tasks.put("this library, warm JVM", inProcess(() -> {
+            Files.deleteIfExists(Path.of(target));
+            warm.get(federation.pelicanUrl(name), Path.of(target));
+        }));
         python(
                 tasks,
                 "fsspec http",
@@ -77,6 +83,11 @@ final class Programs {
                 federation.discoveryUrl(),
                 "/bench/" + name,
                 target);
+        tasks.replaceAll((program, task) -> () -> {
+            // What stands there already is not fetched again.
+            Files.deleteIfExists(Path.of(target));
+            return task.run();
+        });
         return tasks;
     }
 

@@ -52,16 +52,28 @@ final class SideBySide {
         }
     }
 
+    /** Tells what was served so far. */
+    @FunctionalInterface
+    interface Served {
+        AccessLog log() throws IOException;
+    }
+
     private void run(String title, Map<String, Task> tasks) throws IOException, InterruptedException {
+        System.out.println(measure(title, tasks, rounds, federation::served));
+    }
+
+    /** Runs all tasks in every round, forwards and backwards in turn. */
+    static Table measure(String title, Map<String, Task> tasks, int rounds, Served log)
+            throws IOException, InterruptedException {
         var seconds = new LinkedHashMap<String, List<Double>>();
         var peaks = new LinkedHashMap<String, Long>();
         var served = new LinkedHashMap<String, AccessLog>();
         for (int round = 0; round < rounds; round++) {
             var order = new ArrayList<>(tasks.entrySet());
             for (var task : round % 2 == 0 ? order : order.reversed()) {
-                var before = federation.served();
+                var before = log.log();
                 var run = task.getValue().run();
-                served.put(task.getKey(), federation.served().since(before));
+                served.put(task.getKey(), log.log().since(before));
                 seconds.computeIfAbsent(task.getKey(), name -> new ArrayList<>())
                         .add(run.seconds());
                 peaks.merge(task.getKey(), run.peakMib(), Math::max);
@@ -69,19 +81,19 @@ final class SideBySide {
         }
         var results = new LinkedHashMap<String, Measured>();
         for (String program : tasks.keySet()) {
-            var log = served.get(program);
+            var requests = served.get(program);
             results.put(
                     program,
                     new Measured(
                             seconds.getOrDefault(program, List.of()),
                             peaks.getOrDefault(program, 0L),
-                            log == null ? 0 : log.requests(),
-                            log == null ? 0 : log.bytes() / 1e6));
+                            requests == null ? 0 : requests.requests(),
+                            requests == null ? 0 : requests.bytes() / 1e6));
         }
-        System.out.println(new Table(title, results));
+        return new Table(title, results);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

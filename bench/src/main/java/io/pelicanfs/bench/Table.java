@@ -33,7 +33,7 @@ final class Table {
     @Override
     public String toString() {
         return "### " + title + "\n\n"
-                + "| program | seconds, median (least–most) | × curl | requests | MB served | peak MiB |\n"
+                + "| program | seconds, median (least–most) | × first | requests | MB served | peak MiB |\n"
                 + "|---|---|---|---|---|---|\n" + String.join("\n", rows) + "\n";
     }
 }

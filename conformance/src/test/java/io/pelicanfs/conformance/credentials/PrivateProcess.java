@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A process with secrets, all it says kept in its folder, its arguments looked at while it runs. */
 final class PrivateProcess implements AutoCloseable {
     private static final int SECONDS = 60;
-    private static final Pattern OPTION = Pattern.compile("-XX:[-+\\w]+");
+    private static final Pattern OPTION = Pattern.compile("-XX:[-+]\\w+");
     /** Long enough for no chance meeting, short enough for a token that is told in part. */
     private static final int PIECE_CHARS = 12;
 

@@ -262,7 +262,10 @@ final class WriteTest {
         fs.createCollection(url("c"));
         var failure = failureOf(() -> fs.put(file(bytes(10)), url("c"), PutOptions.CREATE));
         assertThat(failure.kind()).isIn(ErrorKind.EXISTS, ErrorKind.WRONG_TYPE);
+        fs.put(file(bytes(10)), url("c/inside"), PutOptions.CREATE);
+        failureOf(() -> fs.put(file(bytes(10)), url("c"), PutOptions.OVERWRITE));
         assertThat(names()).containsExactly("c");
+        assertThat(fs.read(url("c/inside"))).isEqualTo(bytes(10));
     }
 
     @Test
