@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Does what users do, over a federation in this process, while the JVM watches: what it learns goes into a cache with which {@code pelfs} starts
- * in half the time. {@code ./pelfs} runs it at the end of a build.
+ * sooner. {@code ./pelfs} runs it at the end of a build.
  */
 final class Training {
     private static final int LARGE_BYTES = 64 << 20;

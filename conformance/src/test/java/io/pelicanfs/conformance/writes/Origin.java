@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The origins that the promises of writing are tested on; each is started by the first test that needs it. */
-enum Origin {
+public enum Origin {
     TESTBED_GO,
     TESTBED_XROOTD_5_5,
     TESTBED_XROOTD_6_2,
@@ -32,11 +32,11 @@ enum Origin {
         return new SharedStage("origin for writes", true, source);
     }
 
-    Stage stage() throws IOException {
+    public Stage stage() throws IOException {
         return Objects.requireNonNull(STAGES.get(this)).get();
     }
 
-    boolean isXrootd() {
+    public boolean isXrootd() {
         return this != TESTBED_GO;
     }
 }
