@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * left out where that cannot import them.
  */
 final class SideBySide {
-    private static final int SMALL_OBJECTS = 2000;
+    private static final int SMALL_OBJECTS = 20_000;
     private static final int SMALL_BYTES = 10_000;
 
     private final NginxFederation federation;
@@ -45,7 +45,7 @@ final class SideBySide {
                     .toList();
             bench.run("One object of " + largeMib + " MiB, thrown away", bench.programs.read(List.of("large")));
             bench.run("One object of " + largeMib + " MiB, into a file", bench.programs.copy("large"));
-            bench.run("2,000 objects of 10 kB, several at once", bench.programs.readMany(small));
+            bench.run("20,000 objects of 10 kB, several at once", bench.programs.readMany(small));
             bench.run("One object of 10 kB: the start counts", bench.programs.read(List.of("small-0")));
         } finally {
             delete(folder);
