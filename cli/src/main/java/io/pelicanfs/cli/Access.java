@@ -2,6 +2,7 @@ package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.transfer.TransferOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class Access {
     @Option(
             names = {"-P", "--parallel"},
             paramLabel = "N",
-            description = "At most N requests to a server, and N objects, at once.")
+            description = "At most N requests to a server, and N objects, at once; from 1 to "
+                    + TransferOptions.MOST_PARALLEL + ".")
     Optional<Integer> parallel = Optional.empty();
 
     @Option(

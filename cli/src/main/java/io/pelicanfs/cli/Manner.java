@@ -49,8 +49,7 @@ final class Manner {
                 .includes(includes)
                 .excludes(excludes);
         if (access.parallelCount().isPresent()) {
-            int asked = access.parallelCount().getAsInt();
-            options = options.parallel(Math.min(asked, TransferOptions.MOST_PARALLEL));
+            options = options.parallel(access.parallelCount().getAsInt());
         }
         return deadline.isPresent() ? options.deadline(time(deadline.get())) : options;
     }

@@ -8,6 +8,7 @@ import io.pelicanfs.client.ConfigLoader;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.dataset.Dataset;
 import io.pelicanfs.job.Job;
+import io.pelicanfs.transfer.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +111,9 @@ final class Session implements AutoCloseable {
         }
         if (access.parallel.isPresent()) {
             int count = access.parallel.get();
-            if (count < 1 || count > 1000) {
-                throw PelicanException.of(ErrorKind.USAGE, "-P " + count + " is not from 1 to 1000")
+            if (count < 1 || count > TransferOptions.MOST_PARALLEL) {
+                throw PelicanException.of(
+                                ErrorKind.USAGE, "-P " + count + " is not from 1 to " + TransferOptions.MOST_PARALLEL)
                         .build();
             }
             builder.settings(settings -> settings.connectionsPerHost(count));

@@ -23,7 +23,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     @Override
     public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
-        return fs.get(url, file, GetOptions.defaults());
+        return fs.get(url, file, GetOptions.defaults().existing(options.existing()));
     }
 
     @Override

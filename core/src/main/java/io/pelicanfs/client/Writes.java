@@ -53,8 +53,9 @@ record Writes(ObjectClient objects) {
         }
         var writer = found.modifying(List.of(from, to)).orElse(found);
         var moved = whatIsMoved(writer, from);
-        if (existing == Existing.KEEP
-                && !writer.keepsWhatExists()
+        if (existing == Existing.REPLACE) {
+            checkReplaceable(writer, from, to);
+        } else if (!writer.keepsWhatExists()
                 && writer.head(to, Optional.empty()).isPresent()) {
             throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
                     .url(to)
@@ -62,6 +63,13 @@ record Writes(ObjectClient objects) {
                     .build();
         }
         writer.move(from, to, existing, moved);
+    }
+
+    /** Only an object is replaced, and only by an object: Go origins would delete a collection there with all that is in it. */
+    private static void checkReplaceable(OriginWriter writer, PelicanUrl from, PelicanUrl to) throws PelicanException {
+        if (writer.headReplaceable(to).isPresent()) {
+            writer.headReplaceable(from);
+        }
     }
 
     /** Returns the version of the object at {@code from}; empty if a collection stands there, for which Go origins have no HEAD. */

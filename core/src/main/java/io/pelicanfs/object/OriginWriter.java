@@ -4,6 +4,7 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.credential.Candidate;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.credential.Token;
@@ -111,6 +112,30 @@ public final class OriginWriter {
             }
             throw e;
         }
+    }
+
+    /**
+     * Returns the object at {@code url}, which is going to be replaced; empty if nothing stands there. HEAD of XRootD takes a collection
+     * for an object, so there one found is looked at once more.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#WRONG_TYPE} if a collection stands there
+     */
+    public Optional<Version> headReplaceable(PelicanUrl url) throws PelicanException {
+        var found = head(url, Optional.empty());
+        if (found.isPresent() && access.origins().of(origin).equals(Optional.of(KnownOrigins.Kind.XROOTD))) {
+            try (var itself = propfind(url, PropfindExchange.Depth.ITSELF)) {
+                if (itself.itself().isCollection()) {
+                    throw PelicanException.of(ErrorKind.WRONG_TYPE, "it is a collection")
+                            .url(url)
+                            .attempts(List.of(new ServerOutcome(server(), "lists it as a collection")))
+                            .nextStep("Name another target; a collection is never replaced.")
+                            .build();
+                }
+            } catch (IOException e) {
+                throw brokenOff(url, e);
+            }
+        }
+        return found;
     }
 
     /**

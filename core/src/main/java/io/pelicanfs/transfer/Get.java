@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.http.RetryPolicy;
@@ -43,13 +44,13 @@ public final class Get {
      * Fetches the object of {@code url}, which names no member, into {@code file}. Nothing is moved where the file is the object already:
      * its size and digest agree, or size and modification time where servers tell no digest. The file gets the object's modification time.
      *
-     * @throws PelicanException of kind {@link ErrorKind#LOCAL} if the file cannot be written, {@link ErrorKind#TRANSFER} if the deadline
+     * @throws PelicanException of kind {@link ErrorKind#EXISTS} if another file stands there that is to be kept, {@link ErrorKind#LOCAL} if the file cannot be written, {@link ErrorKind#TRANSFER} if the deadline
      *     has passed, {@link ErrorKind#CORRUPT} if no server's bytes match the digest; or what reading an object ends in
      */
     public Transferred run(PelicanUrl url, Path file, GetOptions options) throws IOException {
         var deadline = Deadline.start(options.deadline());
         try {
-            return fetch(url, file);
+            return fetch(url, file, options.existing());
         } catch (IOException e) {
             throw deadline.end() ? deadline.failure(url, e) : e;
         } finally {
@@ -57,18 +58,33 @@ public final class Get {
         }
     }
 
-    private Transferred fetch(PelicanUrl url, Path file) throws IOException {
-        var same = Unchanged.check(means.objects(), url, file);
+    private Transferred fetch(PelicanUrl url, Path file, Existing existing) throws IOException {
+        var same = unmoved(url, file, existing);
         if (same.isPresent()) {
             return same.get();
         }
         return means.objects().attempts(doubts -> {
             try (var part = PartialFile.claim(file, url, pause)) {
-                var meanwhile =
-                        part.waited() ? Unchanged.check(means.objects(), url, file) : Optional.<Transferred>empty();
+                var meanwhile = part.waited() ? unmoved(url, file, existing) : Optional.<Transferred>empty();
                 return meanwhile.isPresent() ? meanwhile.get() : new Download(means, url, file, part, doubts).run();
             }
         });
+    }
+
+    private Optional<Transferred> unmoved(PelicanUrl url, Path file, Existing existing) throws IOException {
+        var same = Unchanged.check(means.objects(), url, file);
+        if (same.isEmpty() && existing == Existing.KEEP && Files.exists(file)) {
+            throw stands(url, file);
+        }
+        return same;
+    }
+
+    static PelicanException stands(PelicanUrl url, Path file) {
+        return Results.refused(
+                ErrorKind.EXISTS,
+                url,
+                "another file stands at " + file,
+                "Name another target, or let the file be replaced.");
     }
 
     /**

@@ -161,8 +161,7 @@ final class GetTree {
             if (crew.options().existing() == Existing.KEEP
                     && object.sizeBytes().isPresent()
                     && sizeBytes != there.get().size()) {
-                throw Results.refused(
-                        ErrorKind.EXISTS, url, "another file stands at " + file, "Add --overwrite to replace it.");
+                throw Get.stands(url, file);
             }
         }
         var planned = Planned.of(Planned.Action.GET, url, file, sizeBytes);

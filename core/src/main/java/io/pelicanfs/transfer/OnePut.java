@@ -56,9 +56,12 @@ final class OnePut {
                 || source.sizeBytes() > Put.LOOK_FIRST_BYTES
                 || oddName
                 || !(mayHide || writer.keepsWhatExists())) {
-            var there = writer.head(target, Optional.empty());
+            boolean cut = target.path().indexOf('?') >= 0;
+            var there = existing == Existing.REPLACE && !cut
+                    ? writer.headReplaceable(target)
+                    : writer.head(target, Optional.empty());
             before = Optional.of(there);
-            if (target.path().indexOf('?') >= 0 && !writer.takesEveryName()) {
+            if (cut && !writer.takesEveryName()) {
                 throw cutName();
             }
             if (there.isPresent()) {

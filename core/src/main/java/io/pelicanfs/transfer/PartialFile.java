@@ -61,7 +61,6 @@ final class PartialFile implements Closeable {
     private final Path state;
     private @Nullable FileChannel channel;
     private boolean waited;
-    private boolean fresh;
     private volatile boolean kept;
     private volatile boolean recorded;
 
@@ -104,21 +103,34 @@ final class PartialFile implements Closeable {
         }
     }
 
+    /**
+     * Takes the file that has the name, once nobody else does. Whoever made it is no nearer to it than another process: that one may have
+     * locked it first, filled it and given it its final name. So what is locked must be what still has the name.
+     */
     private void open(RetryPolicy.Pause pause) throws IOException {
         while (true) {
-            var before = key();
-            try (var opened = new Opened(before == null)) {
-                if (opened.lock(pause) && (before == null || before.equals(key()))) {
+            var named = key();
+            if (named == null) {
+                make();
+                continue;
+            }
+            try (var opened = new Opened()) {
+                // Twice: while it is open its key is nobody else's, before that it may have passed to another file.
+                if (named.equals(key()) && opened.lock(pause) && named.equals(key())) {
                     channel = opened.taken();
-                    fresh = before == null;
                     return;
                 }
-            } catch (FileAlreadyExistsException | NoSuchFileException e) {
-                if (e instanceof NoSuchFileException && before == null) {
-                    throw e;
-                }
-                // Another process was faster.
+            } catch (NoSuchFileException e) {
+                // Another process has finished with it, or given up.
             }
+        }
+    }
+
+    private void make() throws IOException {
+        try {
+            Files.createFile(part);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
         }
     }
 
@@ -140,12 +152,8 @@ final class PartialFile implements Closeable {
     private final class Opened implements Closeable {
         private @Nullable FileChannel held;
 
-        Opened(boolean fresh) throws IOException {
-            held = fresh
-                    ? FileChannel.open(
-                            part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)
-                    : FileChannel.open(
-                            part, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Opened() throws IOException {
+            held = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         }
 
         /** Waits for the lock; on a file system without locks there is none to wait for. */
@@ -188,16 +196,10 @@ final class PartialFile implements Closeable {
 
     /** Returns what an earlier run left of the same object. */
     Optional<PartRecord> left() throws PelicanException {
-        if (fresh) {
-            return Optional.empty();
-        }
-        var record = PartRecord.read(state, url);
         try {
-            if (record.isPresent() && channel().size() > 0) {
-                recorded = true;
-                return record;
-            }
-            return Optional.empty();
+            var record = channel().size() > 0 ? PartRecord.read(state, url) : Optional.<PartRecord>empty();
+            recorded = record.isPresent();
+            return record;
         } catch (IOException e) {
             throw LocalFailure.writing(url, target, e);
         }
@@ -205,9 +207,6 @@ final class PartialFile implements Closeable {
 
     /** Begins with nothing. */
     void clear() throws PelicanException {
-        if (fresh) {
-            return;
-        }
         try {
             recorded = false;
             Files.deleteIfExists(state);

@@ -34,9 +34,6 @@ final class GetProcess {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 GetProcess.class.getName()));
         command.addAll(List.of(discoveryHost, caFile.toString(), url, file.toString()));
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }

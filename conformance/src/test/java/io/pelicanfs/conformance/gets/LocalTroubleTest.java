@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.testbed.Fault;
@@ -98,6 +99,23 @@ class LocalTroubleTest {
     }
 
     @Test
+    void aFileOfTheSameSizeIsKeptIfItIsToBe() throws Exception {
+        federation.put("/public/gets/same-size", random(1000, 4));
+        var url = PelicanUrl.parse(federation.url("/public/gets/same-size"));
+        var keeping = GetOptions.defaults().existing(Existing.KEEP);
+        var file = folder.resolve("o");
+        try (var fs = Clients.of(federation)) {
+            assertThat(fs.get(url, file, keeping).outcome()).isEqualTo(Outcome.COPIED);
+            assertThat(fs.get(url, file, keeping).outcome()).isEqualTo(Outcome.UNCHANGED);
+
+            Files.write(file, random(1000, 5));
+            assertThatThrownBy(() -> fs.get(url, file, keeping)).hasFieldOrPropertyWithValue("kind", ErrorKind.EXISTS);
+            assertThat(file).hasBinaryContent(random(1000, 5));
+            assertThat(names(folder)).containsExactly("o");
+        }
+    }
+
+    @Test
     @Timeout(60)
     void twoProcessesOnOneTargetDoNotMix() throws Exception {
         byte[] object = random(12 << 20, 2);
@@ -113,6 +131,8 @@ class LocalTroubleTest {
                 federation.url("/public/gets/two"),
                 folder.resolve("o"));
 
+        assertThat(first.inputReader().lines()).isEmpty();
+        assertThat(second.inputReader().lines()).isEmpty();
         assertThat(first.waitFor()).isZero();
         assertThat(second.waitFor()).isZero();
 

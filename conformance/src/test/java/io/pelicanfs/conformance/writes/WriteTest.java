@@ -249,6 +249,31 @@ final class WriteTest {
     }
 
     @Test
+    void aMoveReplacesNoCollectionAndPutsNoneInPlaceOfAnObject() throws IOException {
+        fs.put(file(bytes(10)), url("a"), PutOptions.CREATE);
+        fs.put(file(bytes(20)), url("full/inside"), PutOptions.CREATE);
+        fs.createCollection(url("empty"));
+
+        for (var from : List.of("a", "full")) {
+            for (var to : List.of("full", "empty")) {
+                if (!from.equals(to)) {
+                    assertThat(failureOf(() -> fs.move(url(from), url(to), Existing.REPLACE))
+                                    .kind())
+                            .as(from + " to " + to)
+                            .isEqualTo(ErrorKind.WRONG_TYPE);
+                }
+            }
+        }
+        assertThat(failureOf(() -> fs.move(url("full"), url("a"), Existing.REPLACE))
+                        .kind())
+                .isEqualTo(ErrorKind.WRONG_TYPE);
+
+        assertThat(names()).containsExactly("a", "empty", "full");
+        assertThat(fs.read(url("a"))).isEqualTo(bytes(10));
+        assertThat(fs.read(url("full/inside"))).isEqualTo(bytes(20));
+    }
+
+    @Test
     void whatIsMissingIsNeitherMovedNorDeleted() throws IOException {
         fs.createCollection(url(""));
         assertThat(failureOf(() -> fs.move(url("no"), url("where"), Existing.KEEP))
@@ -263,7 +288,8 @@ final class WriteTest {
         var failure = failureOf(() -> fs.put(file(bytes(10)), url("c"), PutOptions.CREATE));
         assertThat(failure.kind()).isIn(ErrorKind.EXISTS, ErrorKind.WRONG_TYPE);
         fs.put(file(bytes(10)), url("c/inside"), PutOptions.CREATE);
-        failureOf(() -> fs.put(file(bytes(10)), url("c"), PutOptions.OVERWRITE));
+        var replacing = failureOf(() -> fs.put(file(bytes(10)), url("c"), PutOptions.OVERWRITE));
+        assertThat(replacing.kind()).isEqualTo(ErrorKind.WRONG_TYPE);
         assertThat(names()).containsExactly("c");
         assertThat(fs.read(url("c/inside"))).isEqualTo(bytes(10));
     }
