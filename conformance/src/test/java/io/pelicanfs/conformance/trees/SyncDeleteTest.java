@@ -11,13 +11,14 @@ import io.pelicanfs.testbed.TokenSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code sync --delete} deletes only what is known not to be there. */
+/** {@code sync --delete} deletes only what is known not to be at the source, on both ways. */
 final class SyncDeleteTest {
     @TempDir
     Path home;
@@ -41,6 +42,14 @@ final class SyncDeleteTest {
     }
 
     private int sync(String... more) {
+        return run(testbed.url("/public/in"), "down", more);
+    }
+
+    private int syncUp(String... more) {
+        return run("up", testbed.url("/public/in"), more);
+    }
+
+    private int run(String from, String to, String... more) {
         var environment = Map.of(
                 "SSL_CERT_FILE",
                 testbed.caFile().toString(),
@@ -49,8 +58,8 @@ final class SyncDeleteTest {
         var arguments = new String[more.length + 3];
         arguments[0] = "sync";
         System.arraycopy(more, 0, arguments, 1, more.length);
-        arguments[more.length + 1] = testbed.url("/public/in");
-        arguments[more.length + 2] = "down";
+        arguments[more.length + 1] = from;
+        arguments[more.length + 2] = to;
         return PelfsInProcess.run(environment, home, arguments).exitCode();
     }
 
@@ -87,5 +96,88 @@ final class SyncDeleteTest {
         assertThat(sync("--delete")).isNotZero();
         assertThat(down.resolve("a.txt")).exists();
         assertThat(down.resolve("extra.txt")).exists();
+    }
+
+    /** The folder {@code up} has {@code a.txt} of what is there, and a file that is not. */
+    private void begin() throws IOException {
+        testbed.put("/public/in/extra/deep/c.txt", "c".getBytes(UTF_8));
+        Files.createDirectory(home.resolve("up"));
+        Files.writeString(home.resolve("up/a.txt"), "a");
+        Files.writeString(home.resolve("up/new.txt"), "new");
+    }
+
+    private List<String> there() throws IOException {
+        var root = testbed.object("/public/in");
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatIsGoneHereGoesThere() throws IOException {
+        begin();
+        assertThat(syncUp("--delete")).isZero();
+        assertThat(there()).containsExactly("a.txt", "new.txt");
+        assertThat(testbed.object("/public/in/extra")).doesNotExist();
+    }
+
+    @Test
+    void withoutTheOptionNothingIsDeletedThere() throws IOException {
+        begin();
+        assertThat(syncUp()).isZero();
+        assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "new.txt", "sub/b.txt");
+    }
+
+    @Test
+    void aDryRunDeletesNothingThere() throws IOException {
+        begin();
+        assertThat(syncUp("--delete", "-n")).isZero();
+        assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "sub/b.txt");
+    }
+
+    @Test
+    void whatIsExcludedStaysThere() throws IOException {
+        begin();
+        assertThat(syncUp("--delete", "--exclude", "deep")).isZero();
+        assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "new.txt");
+    }
+
+    @Test
+    void aListingThereThatFailsDeletesNothing() throws IOException {
+        begin();
+        Files.createDirectory(home.resolve("up/sub"));
+        testbed.inject(Fault.status(500), Match.anything().method("PROPFIND").path("/public/in/sub**"));
+        assertThat(syncUp("--delete")).isNotZero();
+        assertThat(there()).contains("extra/deep/c.txt", "sub/b.txt");
+    }
+
+    @Test
+    void aListingThereThatBreaksOffDeletesNothing() throws IOException {
+        begin();
+        testbed.inject(Fault.cut(900), Match.anything().method("PROPFIND"));
+        assertThat(syncUp("--delete")).isNotZero();
+        assertThat(there()).contains("a.txt", "extra/deep/c.txt", "sub/b.txt");
+    }
+
+    /** Mounted nowhere today, or the wrong variable in a script: a source that is missing is no empty source. */
+    @Test
+    void aSourceThatIsMissingDeletesNothing() throws IOException {
+        assertThat(syncUp("--delete")).isNotZero();
+        assertThat(there()).containsExactly("a.txt", "sub/b.txt");
+        assertThat(run(testbed.url("/public/nowhere"), "down", "--delete")).isNotZero();
+        assertThat(down.resolve("a.txt")).exists();
+    }
+
+    @Test
+    void aLinkOnTheWayDownIsDeletedAndNotFollowed() throws IOException {
+        var outside = Files.createDirectory(home.resolve("outside"));
+        Files.writeString(outside.resolve("precious.txt"), "precious");
+        Files.createSymbolicLink(down.resolve("link"), outside);
+        assertThat(sync("--delete")).isZero();
+        assertThat(down.resolve("link")).doesNotExist();
+        assertThat(outside.resolve("precious.txt")).exists();
     }
 }

@@ -1,5 +1,6 @@
 package io.pelicanfs.conformance.trees;
 
+import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.testbed.Testbed;
@@ -14,6 +15,30 @@ import java.util.Map;
 
 /** One transfer of a tree, here or in a process of its own: verb, discovery host, certificate authority, token file, URL, folder. */
 final class TreeProcess {
+    /** What is done, as the command does it. */
+    enum Verb {
+        GET,
+        PUT,
+        SYNC_DOWN,
+        SYNC_UP;
+
+        private TransferOptions options() {
+            return switch (this) {
+                case GET -> TransferOptions.defaults().existing(Existing.REPLACE);
+                case PUT -> TransferOptions.defaults();
+                case SYNC_DOWN, SYNC_UP -> TransferOptions.forSync().extras(TransferOptions.Extras.DELETE);
+            };
+        }
+
+        boolean isDown() {
+            return this == GET || this == SYNC_DOWN;
+        }
+
+        boolean isSync() {
+            return this == SYNC_DOWN || this == SYNC_UP;
+        }
+    }
+
     private TreeProcess() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -30,16 +55,16 @@ final class TreeProcess {
                 .settings(settings -> settings.caFile(Path.of(a[2])).tokenFile(Path.of(a[3])))
                 .build()) {
             var url = PelicanUrl.parse(a[4]);
-            var options = TransferOptions.forSync().parallel(2);
-            return a[0].equals("get")
+            var options = Verb.valueOf(a[0]).options().parallel(2);
+            return Verb.valueOf(a[0]).isDown()
                     ? fs.transfers().get(url, Path.of(a[5]), options, TransferListener.NONE)
                     : fs.transfers().put(Path.of(a[5]), url, options, TransferListener.NONE);
         }
     }
 
-    static String[] arguments(String verb, Testbed federation, Path token, String path, Path folder) {
+    static String[] arguments(Verb verb, Testbed federation, Path token, String path, Path folder) {
         return new String[] {
-            verb,
+            verb.name(),
             federation.discoveryHost(),
             federation.caFile().toString(),
             token.toString(),

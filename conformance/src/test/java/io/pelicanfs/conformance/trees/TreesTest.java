@@ -3,6 +3,7 @@ package io.pelicanfs.conformance.trees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.conformance.trees.TreeProcess.Verb;
 import io.pelicanfs.testbed.Fault;
 import io.pelicanfs.testbed.Match;
 import io.pelicanfs.testbed.Namespace;
@@ -19,13 +20,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Final names hold whole, right objects whatever happens; another run completes the tree and leaves nothing behind. */
 class TreesTest {
@@ -64,12 +68,24 @@ class TreesTest {
         federation.close();
     }
 
-    private String[] get() {
-        return TreeProcess.arguments("get", federation, token, "/public/in", folder.resolve("down"));
+    /** From {@code /public/in} to the folder {@code down}, or from the folder {@code up} to {@code path}. */
+    private String[] work(Verb verb, String path) {
+        return verb.isDown()
+                ? TreeProcess.arguments(verb, federation, token, "/public/in", folder.resolve("down"))
+                : TreeProcess.arguments(verb, federation, token, path, folder.resolve("up"));
     }
 
-    private String[] put(String path) {
-        return TreeProcess.arguments("put", federation, token, path, folder.resolve("up"));
+    /** What a synchronisation is to delete, and all else to leave alone. */
+    private void addExtra(Verb verb, String path) throws IOException {
+        if (verb.isDown()) {
+            Files.createDirectories(folder.resolve("down"));
+            Files.writeString(folder.resolve("down/extra.txt"), "nowhere else");
+        } else {
+            federation.put(path + "/extra.txt", "nowhere else".getBytes(UTF_8));
+        }
+        if (!verb.isSync()) {
+            contents.put("extra.txt", "nowhere else");
+        }
     }
 
     private static Map<String, String> tree(Path root) throws IOException {
@@ -88,13 +104,21 @@ class TreesTest {
     private void finalNamesHoldWholeObjects(Path root) throws IOException {
         var found = tree(root);
         found.keySet().removeIf(name -> Path.of(name).getFileName().toString().startsWith("."));
+        found.remove("extra.txt");
         assertThat(contents.entrySet()).containsAll(found.entrySet());
     }
 
+    private static Stream<Arguments> downAndTrouble() {
+        return Stream.of(Verb.GET, Verb.SYNC_DOWN)
+                .flatMap(verb ->
+                        Stream.of("cut", "stall", "500", "404", "flipped").map(trouble -> Arguments.of(verb, trouble)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"cut", "stall", "500", "404", "flipped"})
+    @MethodSource("downAndTrouble")
     @Timeout(60)
-    void aGetOvercomesACacheThatFails(String trouble) throws IOException {
+    void onTheWayDownACacheThatFailsIsOvercome(Verb verb, String trouble) throws IOException {
+        addExtra(verb, "");
         var fault = switch (trouble) {
             case "cut" -> Fault.cut(100);
             case "stall" -> Fault.status(503, Duration.ofSeconds(1));
@@ -109,76 +133,92 @@ class TreesTest {
                         .method("GET")
                         .path("/public/in/*.txt"));
 
-        var summary = TreeProcess.run(get());
+        var summary = TreeProcess.run(work(verb, ""));
 
         assertThat(summary.firstFailure()).isEmpty();
         assertThat(tree(folder.resolve("down"))).isEqualTo(contents);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cut", "500"})
-    @Timeout(60)
-    void aPutThatBrokeOffIsCompletedByTheNextRun(String trouble) throws IOException {
-        var fault = trouble.equals("cut") ? Fault.cut(0) : Fault.status(500);
-        federation.inject(
-                fault, Match.on(Role.ORIGIN).source(Source.CLIENT).method("PUT").times(8));
+    private static Stream<Arguments> upAndTrouble() {
+        return Stream.of(Verb.PUT, Verb.SYNC_UP)
+                .flatMap(verb -> Stream.of("PUT cut", "PUT 500", "MOVE cut", "MOVE 500", "HEAD 500", "MOVE lost")
+                        .map(trouble -> Arguments.of(verb, trouble)));
+    }
 
-        TreeProcess.run(put("/public/out"));
-        var summary = TreeProcess.run(put("/public/out"));
+    @ParameterizedTest
+    @MethodSource("upAndTrouble")
+    @Timeout(60)
+    void whatBrokeOffOnTheWayUpIsCompletedByTheNextRun(Verb verb, String trouble) throws IOException {
+        addExtra(verb, "/public/out");
+        var words = trouble.split(" ", -1);
+        var fault = switch (words[1]) {
+            case "cut" -> Fault.cut(0);
+            case "lost" -> Fault.lostAnswer();
+            default -> Fault.status(500);
+        };
+        federation.inject(
+                fault,
+                Match.on(Role.ORIGIN).source(Source.CLIENT).method(words[0]).times(8));
+
+        TreeProcess.run(work(verb, "/public/out"));
+        finalNamesHoldWholeObjects(federation.object("/public/out"));
+        var summary = TreeProcess.run(work(verb, "/public/out"));
 
         assertThat(summary.firstFailure()).isEmpty();
         assertThat(tree(federation.object("/public/out"))).isEqualTo(contents);
     }
 
-    @Test
-    void aSecondRunMovesNothingEitherWay() throws IOException {
-        TreeProcess.run(get());
-        TreeProcess.run(put("/public/out"));
+    @ParameterizedTest
+    @EnumSource
+    void aSecondRunMovesNothing(Verb verb) throws IOException {
+        TreeProcess.run(work(verb, "/public/out"));
 
-        var got = TreeProcess.run(get());
-        var put = TreeProcess.run(put("/public/out"));
+        var again = TreeProcess.run(work(verb, "/public/out"));
 
-        assertThat(got.changedNothing()).isTrue();
-        assertThat(put.changedNothing()).isTrue();
-        assertThat(put.count(Outcome.UNCHANGED)).isEqualTo(OBJECTS);
+        assertThat(again.changedNothing()).isTrue();
+        assertThat(again.count(Outcome.UNCHANGED)).isEqualTo(OBJECTS);
     }
 
     @Test
     void anObjectOnTheWayDownCostsOneRequest() throws IOException {
         federation.requests().clear();
 
-        TreeProcess.run(get());
+        TreeProcess.run(work(Verb.GET, ""));
 
         assertThat(federation.requests().count(Role.CACHE)).isLessThanOrEqualTo(OBJECTS);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"GET", "SYNC_DOWN"})
     @Timeout(240)
-    void aKilledGetIsCompletedByTheNextRun() throws Exception {
+    void whatWasKilledOnTheWayDownIsCompletedByTheNextRun(Verb verb) throws Exception {
+        addExtra(verb, "");
         var random = new Random(SEED);
         federation.inject(
                 Fault.trickle(4 << 10, Duration.ofMillis(20)),
                 Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
         for (int run = 0; run < RUNS; run++) {
-            killed(random.nextInt(2500), get());
+            killed(random.nextInt(2500), work(verb, ""));
             finalNamesHoldWholeObjects(folder.resolve("down"));
         }
         federation.clearFaults();
 
-        assertThat(TreeProcess.run(get()).firstFailure()).isEmpty();
+        assertThat(TreeProcess.run(work(verb, "")).firstFailure()).isEmpty();
         assertThat(tree(folder.resolve("down"))).isEqualTo(contents);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"PUT", "SYNC_UP"})
     @Timeout(240)
-    void aKilledPutIsCompletedByTheNextRun() throws Exception {
+    void whatWasKilledOnTheWayUpIsCompletedByTheNextRun(Verb verb) throws Exception {
         var random = new Random(SEED);
         for (int run = 0; run < RUNS; run++) {
             var path = "/public/out" + run;
-            killed(300 + random.nextInt(1500), put(path));
+            addExtra(verb, path);
+            killed(300 + random.nextInt(1500), work(verb, path));
             finalNamesHoldWholeObjects(federation.object(path));
 
-            assertThat(TreeProcess.run(put(path)).firstFailure()).isEmpty();
+            assertThat(TreeProcess.run(work(verb, path)).firstFailure()).isEmpty();
             assertThat(tree(federation.object(path))).isEqualTo(contents);
         }
     }
