@@ -25,7 +25,7 @@ public final class ArchiveIndex {
     public static byte[] build(PositionalReader object, PelicanUrl url, LongConsumer readBytes) throws IOException {
         var host = new HostObject(object, url.withoutMember(), object.size());
         var opened = ArchiveOpener.open(host, IndexStore.NONE);
-        var digest = MemberPass.run(host, opened.layout(), readBytes, (ordinal, failure) -> {
+        var digest = MemberPass.run(host, opened.layout(), ShardDigest.ours(), readBytes, (ordinal, failure) -> {
             throw failure;
         });
         return bytes(

@@ -38,9 +38,10 @@ final class MemberPass {
         void failed(int ordinal, PelicanException failure) throws IOException;
     }
 
-    static ShardDigest.Result run(HostObject object, Layout layout, LongConsumer readBytes, Failures failures)
+    static ShardDigest.Result run(
+            HostObject object, Layout layout, ShardDigest digests, LongConsumer readBytes, Failures failures)
             throws IOException {
-        try (var source = new Source(object.reader().stream(), readBytes)) {
+        try (var source = new Source(object.reader().stream(), digests, readBytes)) {
             new MemberPass(object, layout, source).run(failures);
             source.transferTo(OutputStream.nullOutputStream());
             var digest = source.digest.result();
@@ -122,11 +123,12 @@ final class MemberPass {
     private static final class Source extends InputStream {
         private final InputStream bytes;
         private final LongConsumer readBytes;
-        private final ShardDigest digest = new ShardDigest();
+        private final ShardDigest digest;
         private long at;
 
-        Source(InputStream bytes, LongConsumer readBytes) {
+        Source(InputStream bytes, ShardDigest digest, LongConsumer readBytes) {
             this.bytes = bytes;
+            this.digest = digest;
             this.readBytes = readBytes;
         }
 

@@ -2,7 +2,6 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -10,10 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -26,13 +22,10 @@ import org.jspecify.annotations.Nullable;
  * shard that stands there with other bytes is never replaced.
  */
 public final class Packer {
-    private static final int PIECE_BYTES = 1 << 20;
-
     private final PackPlan plan;
     private final ShardTarget target;
     private final PackOptions options;
     private final LongConsumer packedBytes;
-    private final ExecutorService digesters;
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
 
     private Packer(PackPlan plan, ShardTarget target, PackOptions options, LongConsumer packedBytes) {
@@ -40,7 +33,6 @@ public final class Packer {
         this.target = target;
         this.options = options;
         this.packedBytes = packedBytes;
-        this.digesters = daemons(options.shardsAtOnce());
     }
 
     private record Done(DatasetManifest.Shard shard, ShardTarget.Result result) {}
@@ -80,7 +72,7 @@ public final class Packer {
 
     private List<Done> writeShards() throws IOException {
         int threads = Math.min(options.shardsAtOnce(), plan.shards().size());
-        var workers = daemons(threads);
+        var workers = Daemons.named("pack", threads);
         var running = new ArrayList<Future<Done>>();
         try {
             for (var shard : plan.shards()) {
@@ -98,16 +90,7 @@ public final class Packer {
             throw failure(firstFailure.get());
         } finally {
             workers.shutdownNow();
-            digesters.shutdown();
         }
-    }
-
-    private static ExecutorService daemons(int count) {
-        return Executors.newFixedThreadPool(count, task -> {
-            var thread = new Thread(task, "pack");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** After the first failure the others would only work for nothing: they end at their next bytes. */
@@ -157,7 +140,7 @@ public final class Packer {
                         shard.samples(),
                         shard.members().size(),
                         shard.sizeBytes(),
-                        Optional.of(digest.md5()),
+                        digest.md5(),
                         Optional.of(digest.crc32c()),
                         Optional.of(digest.sha256()),
                         shard.directory()),
@@ -175,12 +158,10 @@ public final class Packer {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            var digest = new ShardDigest();
-            // Headers and small members would each be a write of their own.
-            try (var pieces = new BufferedOutputStream(new Told(out, digest), PIECE_BYTES)) {
-                shard.writeTo(pieces);
+            try (var digested = new DigestedOutput(new Told(out))) {
+                shard.writeTo(digested);
+                last = Optional.of(digested.finish());
             }
-            last = Optional.of(digest.result());
         }
 
         /** A target that found the file without asking for its bytes left nothing digested yet. */
@@ -192,14 +173,12 @@ public final class Packer {
         }
     }
 
-    /** Digests and counts what goes to {@code out}, and ends when another shard has failed. Closing it leaves {@code out} open. */
+    /** Counts what goes to {@code out}, and ends when another shard has failed. */
     private final class Told extends OutputStream {
         private final OutputStream out;
-        private final ShardDigest digest;
 
-        Told(OutputStream out, ShardDigest digest) {
+        Told(OutputStream out) {
             this.out = out;
-            this.digest = digest;
         }
 
         @Override
@@ -210,14 +189,7 @@ public final class Packer {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             requireNoFailure();
-            var md5 = CompletableFuture.runAsync(() -> digest.updateMd5(bytes, offset, length), digesters);
-            try {
-                out.write(bytes, offset, length);
-                digest.updateOthers(bytes, offset, length);
-            } finally {
-                // The caller will use the bytes' array again.
-                md5.join();
-            }
+            out.write(bytes, offset, length);
             packedBytes.accept(length);
         }
 

@@ -4,17 +4,32 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** Digests all that is written to it, as {@code dataset.json} tells them. One thread. */
 final class ShardDigest extends OutputStream {
     private final CRC32C crc32c = new CRC32C();
-    private final MessageDigest md5 = digest("MD5");
+    private final Optional<MessageDigest> md5;
     private final MessageDigest sha256 = digest("SHA-256");
     private long sizeBytes;
 
     /** The digests of a whole, in lower-case hex. */
-    record Result(long sizeBytes, String md5, String crc32c, String sha256) {}
+    record Result(long sizeBytes, Optional<String> md5, String crc32c, String sha256) {}
+
+    private ShardDigest(Optional<MessageDigest> md5) {
+        this.md5 = md5;
+    }
+
+    /** What we write down ourselves. */
+    static ShardDigest ours() {
+        return new ShardDigest(Optional.empty());
+    }
+
+    /** With the MD5 that other tools write down, which takes longer than all else together. */
+    static ShardDigest withMd5() {
+        return new ShardDigest(Optional.of(digest("MD5")));
+    }
 
     private static MessageDigest digest(String name) {
         try {
@@ -31,19 +46,9 @@ final class ShardDigest extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        updateMd5(bytes, offset, length);
-        updateOthers(bytes, offset, length);
-    }
-
-    /** One half of {@link #write}: the slowest digest, which another thread may compute meanwhile. */
-    void updateMd5(byte[] bytes, int offset, int length) {
-        md5.update(bytes, offset, length);
-    }
-
-    /** The other half of {@link #write}. */
-    void updateOthers(byte[] bytes, int offset, int length) {
         crc32c.update(bytes, offset, length);
         sha256.update(bytes, offset, length);
+        md5.ifPresent(digest -> digest.update(bytes, offset, length));
         sizeBytes += length;
     }
 
@@ -52,7 +57,7 @@ final class ShardDigest extends OutputStream {
         var hex = HexFormat.of();
         return new Result(
                 sizeBytes,
-                hex.formatHex(md5.digest()),
+                md5.map(digest -> hex.formatHex(digest.digest())),
                 hex.toHexDigits((int) crc32c.getValue()),
                 hex.formatHex(sha256.digest()));
     }

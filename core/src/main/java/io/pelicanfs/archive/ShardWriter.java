@@ -17,6 +17,7 @@ final class ShardWriter {
     private final ShardFrame frame;
     private final ZipDirectoryWriter directory = new ZipDirectoryWriter();
     private final byte[] piece = new byte[PIECE_BYTES];
+    private byte[] held = piece;
     private long at;
 
     ShardWriter(ShardPlan plan, OutputStream out) {
@@ -27,10 +28,11 @@ final class ShardWriter {
 
     void write() throws IOException {
         for (var member : plan.members()) {
-            if (member.sizeBytes() <= PIECE_BYTES) {
-                writeHeld(member, piece);
-            } else if (member.sizeBytes() <= HELD_BYTES) {
-                writeHeld(member, new byte[(int) member.sizeBytes()]);
+            if (member.sizeBytes() <= HELD_BYTES) {
+                if (held.length < member.sizeBytes()) {
+                    held = new byte[(int) Math.min(HELD_BYTES, 2 * member.sizeBytes())];
+                }
+                writeHeld(member, held);
             } else {
                 writeLarge(member);
             }
