@@ -73,6 +73,6 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     @Override
     public void deleteCollection(PelicanUrl url) throws IOException {
-        fs.delete(url);
+        new Writes(engine.objects()).deleteCollection(url);
     }
 }

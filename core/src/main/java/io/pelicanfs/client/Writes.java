@@ -30,8 +30,18 @@ record Writes(ObjectClient objects) {
     void delete(PelicanUrl url) throws IOException {
         checkNoMember(url);
         var writer = objects.writer(url, Operation.MODIFY);
+        delete(writer, url, writer.holdsEntries(url));
+    }
+
+    /** Deletes what is known to be a collection. */
+    void deleteCollection(PelicanUrl url) throws IOException {
+        var writer = objects.writer(url, Operation.MODIFY);
+        delete(writer, url, writer.listsEntries(url));
+    }
+
+    private static void delete(OriginWriter writer, PelicanUrl url, boolean holdsEntries) throws IOException {
         // Go origins delete a collection with all that is in it (protocol facts §4.9).
-        if (writer.holdsEntries(url)) {
+        if (holdsEntries) {
             throw PelicanException.of(ErrorKind.EXISTS, "the collection is not empty")
                     .url(url)
                     .attempts(List.of(new ServerOutcome(writer.server(), "lists entries in it")))

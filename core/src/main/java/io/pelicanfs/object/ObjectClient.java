@@ -257,13 +257,13 @@ public final class ObjectClient {
 
     /** Returns what stands at {@code url}. */
     public ObjectInfo stat(PelicanUrl url) throws IOException {
-        var atServers = statAt(url, ServerLoop.Start.SERVERS);
-        if (atServers.info().isPresent()) {
-            return atServers.info().get();
-        }
         var atCollections = statAt(url, ServerLoop.Start.COLLECTIONS);
         if (atCollections.info().isPresent()) {
             return atCollections.info().get();
+        }
+        var atServers = statAt(url, ServerLoop.Start.SERVERS);
+        if (atServers.info().isPresent()) {
+            return atServers.info().get();
         }
         if (atServers.refusal() == ErrorKind.WRONG_TYPE) {
             // XRootD caches refuse collections so, and nobody tells more (protocol facts §5.2).
@@ -283,7 +283,9 @@ public final class ObjectClient {
                 return new Stat(Optional.of(listing.itself()), ErrorKind.OTHER);
             }
         } catch (PelicanException e) {
-            if (e.kind() == ErrorKind.UNSUPPORTED || e.kind() == ErrorKind.WRONG_TYPE) {
+            // Where the listing server is away, caches may still have the object.
+            boolean away = start == ServerLoop.Start.COLLECTIONS && e.kind() == ErrorKind.TRANSFER;
+            if (away || e.kind() == ErrorKind.UNSUPPORTED || e.kind() == ErrorKind.WRONG_TYPE) {
                 return new Stat(Optional.empty(), e.kind());
             }
             throw e;

@@ -123,19 +123,28 @@ public final class OriginWriter {
     public Optional<Version> headReplaceable(PelicanUrl url) throws PelicanException {
         var found = head(url, Optional.empty());
         if (found.isPresent() && access.origins().of(origin).equals(Optional.of(KnownOrigins.Kind.XROOTD))) {
-            try (var itself = propfind(url, PropfindExchange.Depth.ITSELF)) {
-                if (itself.itself().isCollection()) {
-                    throw PelicanException.of(ErrorKind.WRONG_TYPE, "it is a collection")
-                            .url(url)
-                            .attempts(List.of(new ServerOutcome(server(), "lists it as a collection")))
-                            .nextStep("Name another target; a collection is never replaced.")
-                            .build();
-                }
-            } catch (IOException e) {
-                throw brokenOff(url, e);
-            }
+            requireNoCollection(url);
         }
         return found;
+    }
+
+    private void requireNoCollection(PelicanUrl url) throws PelicanException {
+        try (var itself = propfind(url, PropfindExchange.Depth.ITSELF)) {
+            if (itself.itself().isCollection()) {
+                throw PelicanException.of(ErrorKind.WRONG_TYPE, "it is a collection")
+                        .url(url)
+                        .attempts(List.of(new ServerOutcome(server(), "lists it as a collection")))
+                        .nextStep("Name another target; a collection is never replaced.")
+                        .build();
+            }
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.UNSUPPORTED) {
+                throw e;
+            }
+            // Nobody can tell; XRootD itself moves nothing onto a collection.
+        } catch (IOException e) {
+            throw brokenOff(url, e);
+        }
     }
 
     /**
@@ -205,6 +214,11 @@ public final class OriginWriter {
         } catch (IOException e) {
             throw brokenOff(url, e);
         }
+        return listsEntries(url);
+    }
+
+    /** Returns whether the collection at {@code url} has something in it. */
+    public boolean listsEntries(PelicanUrl url) throws PelicanException {
         try (var listing = propfind(url, PropfindExchange.Depth.CHILDREN)) {
             return listing.next() != null;
         } catch (IOException e) {

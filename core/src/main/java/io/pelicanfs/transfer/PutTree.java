@@ -3,6 +3,7 @@ package io.pelicanfs.transfer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
@@ -173,9 +174,9 @@ final class PutTree {
             crew.report(Results.unchanged(url, Optional.of(file), attributes.size()));
             return;
         }
-        crew.add(
-                Planned.of(Planned.Action.PUT, url, file, attributes.size()),
-                () -> moves.put(file, url, crew.options()));
+        // What is not there needs no look before it is put, and nothing that came there meanwhile is replaced.
+        var options = there.isKnown() && object.isEmpty() ? crew.options().existing(Existing.KEEP) : crew.options();
+        crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
     }
 
     /** An object that was written after the file was last changed, with its size, holds the file. */

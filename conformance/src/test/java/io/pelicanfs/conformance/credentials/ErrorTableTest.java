@@ -3,6 +3,7 @@ package io.pelicanfs.conformance.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.conformance.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.pelicanfs.conformance.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.conformance.Page;
 import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TestbedExtension;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.pelicanfs.conformance.credentials;
+package io.pelicanfs.conformance;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A page of {@code docs}, whose tables the tests are run from: what it promises cannot drift from what the code does. */
-record Page(List<String> lines) {
-    static Page of(String name) throws IOException {
+public record Page(List<String> lines) {
+    public static Page of(String name) throws IOException {
         return new Page(Files.readAllLines(root().resolve("docs").resolve(name)));
     }
 
     /** Returns the folder of the source tree. */
-    static Path root() {
+    public static Path root() {
         for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.exists(at.resolve("README.md")) && Files.exists(at.resolve("docs"))) {
                 return at;
@@ -26,7 +26,7 @@ record Page(List<String> lines) {
     }
 
     /** Returns the cells of the first table below {@code heading}, without its head. */
-    List<List<String>> table(String heading) {
+    public List<List<String>> table(String heading) {
         int at = lines.indexOf(heading);
         if (at < 0) {
             throw new AssertionError("the page has no heading " + heading);
@@ -50,7 +50,7 @@ record Page(List<String> lines) {
     }
 
     /** Whether {@code text} is what a cell says: {@code …} stands for anything, and marks of the page do not count. */
-    static boolean says(String cell, String text) {
+    public static boolean says(String cell, String text) {
         String pattern =
                 Arrays.stream(plain(cell).split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(pattern, Pattern.DOTALL | Pattern.CASE_INSENSITIVE)
