@@ -126,11 +126,16 @@ final class NginxFederation implements AutoCloseable {
         throw new IOException("nginx does not answer: " + Files.readString(folder.resolve("nginx.out")));
     }
 
+    /** Removes an object, if it is there. */
+    void unpublish(String name) throws IOException {
+        Files.deleteIfExists(file(name));
+    }
+
     /** Publishes an object of random bytes. */
     void publish(String name, long sizeBytes) throws IOException {
         var random = new Random(name.hashCode());
         var chunk = new byte[1 << 20];
-        try (var out = Files.newOutputStream(folder.resolve("data/bench").resolve(name))) {
+        try (var out = Files.newOutputStream(file(name))) {
             for (long left = sizeBytes; left > 0; left -= chunk.length) {
                 random.nextBytes(chunk);
                 out.write(chunk, 0, (int) Math.min(chunk.length, left));

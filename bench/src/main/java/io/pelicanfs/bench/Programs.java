@@ -3,6 +3,7 @@ package io.pelicanfs.bench;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.client.ReadResult;
+import io.pelicanfs.transfer.PutOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,14 +23,21 @@ final class Programs {
     private final Path folder;
     private final Map<String, String> environment;
     private final PelicanFileSystem warm;
+    private final PelicanFileSystem direct;
     private final String python;
     private final boolean pythonIsThere;
 
     Programs(NginxFederation federation, Path folder) throws IOException, InterruptedException {
         this.federation = federation;
         this.folder = folder;
-        this.environment = Map.of("SSL_CERT_FILE", federation.ca().toString(), "ORT_DISABLE_TELEMETRY", "1");
+        // The server asks for no token; a client that writes sends one all the same.
+        this.environment = Map.of(
+                "SSL_CERT_FILE", federation.ca().toString(), "ORT_DISABLE_TELEMETRY", "1", "BEARER_TOKEN", "benchmark");
         this.warm = PelicanFileSystem.builder().environment(environment).build();
+        this.direct = PelicanFileSystem.builder()
+                .environment(environment)
+                .settings(settings -> settings.direct())
+                .build();
         this.python = System.getenv().getOrDefault("PELICANFS_PYTHON", "python3");
         this.pythonIsThere = new ProcessBuilder(python, "-c", "import pelicanfs")
                         .redirectErrorStream(true)
@@ -91,8 +99,43 @@ final class Programs {
         return tasks;
     }
 
+    /** Puts a file, each program under a name of its own. */
+    Map<String, Task> put(Path file) {
+        var tasks = new LinkedHashMap<String, Task>();
+        tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-T", file.toString(), federation.httpsUrl("put")));
+        tasks.put("pelfs put", whole(PELFS, "put", "-q", file.toString(), federation.pelicanUrl("put")));
+        tasks.put("this library, warm JVM", inProcess(() -> {
+            federation.unpublish("put");
+            warm.put(file, federation.pelicanUrl("put"), PutOptions.CREATE);
+        }));
+        tasks.replaceAll((program, task) -> () -> {
+            // What stands there already is not put again.
+            federation.unpublish("put");
+            return task.run();
+        });
+        return tasks;
+    }
+
+    /** Fetches one object from the origin, into a file. */
+    Map<String, Task> copyDirect(String name) {
+        var tasks = new LinkedHashMap<String, Task>();
+        var target = folder.resolve("copy");
+        tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", target.toString(), federation.httpsUrl(name)));
+        tasks.put(
+                "pelfs --direct get",
+                whole(PELFS, "--direct", "get", "-q", federation.pelicanUrl(name), target.toString()));
+        tasks.put("this library, warm JVM", inProcess(() -> {
+            Files.deleteIfExists(target);
+            direct.get(federation.pelicanUrl(name), target);
+        }));
+        tasks.replaceAll((program, task) -> () -> {
+            Files.deleteIfExists(target);
+            return task.run();
+        });
+        return tasks;
+    }
+
     Map<String, Task> readMany(List<String> names) throws IOException {
-        var ours = list("ours.txt", names.stream().map(federation::pelicanUrl).toList());
         var https = list("https.txt", names.stream().map(federation::httpsUrl).toList());
         var paths =
                 list("paths.txt", names.stream().map(name -> "/bench/" + name).toList());
@@ -109,7 +152,6 @@ final class Programs {
         tasks.put(
                 "curl, 16 at once",
                 whole("curl", "-sf", "--cacert", ca(), "--parallel", "--parallel-max", "16", "-K", curl));
-        tasks.put("this library, readAll, whole process", whole(java("io.pelicanfs.bench.ReadMany", ours)));
         tasks.put("this library, readAll, warm JVM", inProcess(() -> {
             try (var results = warm.readAll(urls)) {
                 for (var result : (Iterable<ReadResult>) results::iterator) {
@@ -131,6 +173,41 @@ final class Programs {
         return tasks;
     }
 
+    Map<String, Task> copyMany(List<String> names) throws IOException {
+        var target = folder.resolve("many");
+        var ours = list("ours.txt", names.stream().map(federation::pelicanUrl).toList());
+        var curl = list(
+                "curl-files.txt",
+                names.stream()
+                        .map(name -> "url = " + federation.httpsUrl(name) + "\noutput = " + target.resolve(name))
+                        .toList());
+        var paths =
+                list("paths.txt", names.stream().map(name -> "/bench/" + name).toList());
+        var tasks = new LinkedHashMap<String, Task>();
+        tasks.put(
+                "curl, 16 at once",
+                whole("curl", "-sf", "--cacert", ca(), "--parallel", "--parallel-max", "16", "-K", curl));
+        tasks.put(
+                "pelfs get, 16 at once",
+                whole(PELFS, "-P", "16", "get", "-q", "--files-from", ours, target.toString()));
+        python(
+                tasks,
+                "pelicanfs, get of a list",
+                PELICANFS
+                        + "p=open(sys.argv[2]).read().split(); fs.get(p,[sys.argv[3]+'/'+n.split('/')[-1] for n in p])",
+                federation.discoveryUrl(),
+                paths,
+                target.toString());
+        tasks.replaceAll((program, task) -> () -> {
+            if (Files.exists(target)) {
+                SideBySide.delete(target);
+            }
+            Files.createDirectory(target);
+            return task.run();
+        });
+        return tasks;
+    }
+
     private static final String PELICANFS =
             "import sys; from pelicanfs.core import PelicanFileSystem; fs=PelicanFileSystem(sys.argv[1].replace('https','pelican')); ";
 
@@ -140,18 +217,6 @@ final class Programs {
 
     private String ca() {
         return federation.ca().toString();
-    }
-
-    private static String[] java(String mainClass, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
-        command.addAll(Arrays.asList(arguments));
-        return command.toArray(String[]::new);
     }
 
     private Task whole(String... command) {

@@ -3,6 +3,7 @@ package io.pelicanfs.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 final class SideBySide {
     private static final int SMALL_OBJECTS = 20_000;
     private static final int SMALL_BYTES = 10_000;
+    private static final long FAR_MIB = 256;
+    private static final Duration FAR = Duration.ofMillis(50);
 
     private final NginxFederation federation;
     private final int rounds;
@@ -45,8 +48,26 @@ final class SideBySide {
                     .toList();
             bench.run("One object of " + largeMib + " MiB, thrown away", bench.programs.read(List.of("large")));
             bench.run("One object of " + largeMib + " MiB, into a file", bench.programs.copy("large"));
-            bench.run("20,000 objects of 10 kB, several at once", bench.programs.readMany(small));
+            bench.run("20,000 objects of 10 kB, thrown away", bench.programs.readMany(small));
+            bench.run("20,000 objects of 10 kB, into files", bench.programs.copyMany(small));
+            var file = federation.file("large");
+            bench.run("One file of " + largeMib + " MiB, put", bench.programs.put(file));
             bench.run("One object of 10 kB: the start counts", bench.programs.read(List.of("small-0")));
+        } finally {
+            delete(folder);
+        }
+        farAway(rounds, Math.min(FAR_MIB, largeMib));
+    }
+
+    /** From an origin at the other end of a continent. */
+    private static void farAway(int rounds, long mib) throws IOException, InterruptedException {
+        var folder = Files.createTempDirectory("pelicanfs-bench");
+        try (var federation = new NginxFederation(folder, FAR)) {
+            federation.publish("large", mib << 20);
+            var bench = new SideBySide(federation, folder, rounds);
+            bench.run(
+                    "One object of " + mib + " MiB from an origin " + FAR.toMillis() + " ms away, into a file",
+                    bench.programs.copyDirect("large"));
         } finally {
             delete(folder);
         }

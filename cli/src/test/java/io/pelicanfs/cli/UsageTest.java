@@ -93,7 +93,7 @@ class UsageTest {
             ls --depth x /x | Invalid value for option '--depth'
             cat osdf | neither a scheme nor a path
             cat /x | no federation is configured
-            cat -P 0 -f h /x | -P 0 is not from 1 to 1000
+            cat -P 0 -f h /x | -P 0 is not from 1 to 56
             cat -m a -f h /x /y | -m needs the URL of one archive
             get -f h /x - | 'pelfs cat' writes to standard output
             get -f h /x /y nowhere | there is no folder
