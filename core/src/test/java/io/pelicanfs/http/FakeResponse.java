@@ -54,6 +54,12 @@ public final class FakeResponse implements HttpResponse {
         return body(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sets a body that is made while it is read. */
+    public FakeResponse body(InputStream made) {
+        stream = made;
+        return this;
+    }
+
     /** Lets the body fail after {@code count} bytes, whatever was announced. */
     public FakeResponse breakingAt(int count, Stage stage) {
         breaksAt = count;
@@ -91,7 +97,7 @@ public final class FakeResponse implements HttpResponse {
         return stream;
     }
 
-    private final InputStream stream = new InputStream() {
+    private InputStream stream = new InputStream() {
         private int position;
 
         @Override
