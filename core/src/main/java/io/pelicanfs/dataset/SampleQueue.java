@@ -1,5 +1,7 @@
 package io.pelicanfs.dataset;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,11 +65,15 @@ final class SampleQueue {
         }
     }
 
-    /** Waits for the next sample; empty at the end. What was read before a failure comes first. */
+    /**
+     * Waits for the next sample; empty at the end. What was read before a failure comes first.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#CANCELLED} once this is closed
+     */
     Optional<Sample> take() throws IOException, InterruptedException {
         lock.lock();
         try {
-            while (samples.isEmpty() && !ended && failure == null) {
+            while (samples.isEmpty() && !ended && !closed && failure == null) {
                 changed.await();
             }
             var sample = samples.poll();
@@ -75,6 +81,10 @@ final class SampleQueue {
                 heldBytes -= sample.sizeBytes();
                 changed.signalAll();
                 return Optional.of(sample);
+            }
+            if (closed) {
+                throw PelicanException.of(ErrorKind.CANCELLED, "the samples were closed")
+                        .build();
             }
             if (failure != null) {
                 throw failure;

@@ -16,13 +16,15 @@ import java.util.concurrent.Future;
 
 /**
  * One pass over a part of a dataset. Reads several windows ahead on threads of its own, bounded by bytes, and gives the samples out in the
- * order that dataset, split, shuffle and epoch determine. One thread at a time.
+ * order that dataset, split, shuffle and epoch determine. One thread at a time; any thread may close it, which ends a {@link #next} that waits.
  */
 public final class Samples implements Closeable {
     private final Dataset dataset;
     private final List<Order.Window> windows;
     private final ExecutorService workers = Workers.start("pelicanfs-dataset");
+    /** Guards itself and {@link #closed}. */
     private final Deque<Running> running = new ArrayDeque<>();
+
     private final int firstWindow;
     private final int skipped;
     private final OptionalLong behind;
@@ -32,6 +34,7 @@ public final class Samples implements Closeable {
     private int done;
     private OptionalLong position = OptionalLong.empty();
     private int failures;
+    private boolean closed;
 
     private record Running(int number, long bytes, SampleQueue queue, Future<?> reading) {}
 
@@ -50,11 +53,11 @@ public final class Samples implements Closeable {
     /** Returns the next sample; empty at the end of the part. */
     public Optional<Sample> next() throws IOException {
         while (true) {
-            startAhead();
-            var first = running.peek();
-            if (first == null) {
+            var ahead = first();
+            if (ahead.isEmpty()) {
                 return Optional.empty();
             }
+            var first = ahead.get();
             try {
                 var sample = first.queue.take();
                 if (sample.isPresent()) {
@@ -76,8 +79,26 @@ public final class Samples implements Closeable {
             } catch (IOException e) {
                 tolerate(e);
             }
-            runningBytes -= first.bytes;
-            running.remove();
+            ended(first);
+        }
+    }
+
+    /** Starts what there is room for, and returns the window to take from; empty at the end. */
+    private Optional<Running> first() throws PelicanException {
+        synchronized (running) {
+            if (closed) {
+                throw PelicanException.of(ErrorKind.CANCELLED, "the samples were closed")
+                        .build();
+            }
+            startAhead();
+            return Optional.ofNullable(running.peek());
+        }
+    }
+
+    private void ended(Running one) {
+        synchronized (running) {
+            runningBytes -= one.bytes;
+            running.remove(one);
         }
     }
 
@@ -167,14 +188,17 @@ public final class Samples implements Closeable {
         }
     }
 
-    /** Stops what is read ahead. */
+    /** Stops what is read ahead. A {@link #next} that waits fails with {@link ErrorKind#CANCELLED}, and so does every later one. */
     @Override
     public void close() {
-        running.forEach(one -> {
-            one.queue.close();
-            one.reading.cancel(true);
-        });
-        running.clear();
+        synchronized (running) {
+            closed = true;
+            running.forEach(one -> {
+                one.queue.close();
+                one.reading.cancel(true);
+            });
+            running.clear();
+        }
         workers.shutdownNow();
     }
 }

@@ -27,6 +27,14 @@ final class MemoryFiles implements DatasetFiles {
     final List<String> opened = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> objects = new TreeMap<>();
 
+    private Runnable whenStreamed = () -> {};
+
+    /** Is run by the thread that begins to read an object. */
+    MemoryFiles whenStreamed(Runnable action) {
+        whenStreamed = action;
+        return this;
+    }
+
     MemoryFiles with(String path, byte[] bytes) {
         objects.put(path, bytes);
         return this;
@@ -95,6 +103,7 @@ final class MemoryFiles implements DatasetFiles {
     @Override
     public InputStream stream(PelicanUrl url) throws IOException {
         opened.add("stream " + url.path());
+        whenStreamed.run();
         return new ByteArrayInputStream(bytes(url));
     }
 
