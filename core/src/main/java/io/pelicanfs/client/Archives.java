@@ -139,7 +139,7 @@ final class Archives {
         }
     }
 
-    private static Member member(Archive archive, PelicanUrl url) throws PelicanException {
+    static Member member(Archive archive, PelicanUrl url) throws PelicanException {
         String name = url.member().orElse("");
         if (name.isEmpty()) {
             throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is the inside of an archive, not a member")

@@ -4,6 +4,7 @@ import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.transfer.GetOptions;
+import io.pelicanfs.transfer.MemberFile;
 import io.pelicanfs.transfer.ObjectMoves;
 import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.TransferOptions;
@@ -11,6 +12,7 @@ import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +26,11 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     @Override
     public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
         return fs.get(url, file, GetOptions.defaults().existing(options.existing()));
+    }
+
+    @Override
+    public void getMembers(List<MemberFile> members, TransferOptions options, Each each) throws IOException {
+        fs.memberGets(options.existing()).all(members, each);
     }
 
     @Override

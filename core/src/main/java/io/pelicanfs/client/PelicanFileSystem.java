@@ -14,7 +14,6 @@ import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.read.ObjectReader;
 import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.GetOptions;
-import io.pelicanfs.transfer.Integrity;
 import io.pelicanfs.transfer.Put;
 import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.PutStream;
@@ -299,12 +298,13 @@ public final class PelicanFileSystem implements AutoCloseable {
     public Transferred get(PelicanUrl url, Path target, GetOptions options) throws IOException {
         var at = home.resolve(url);
         var file = Get.targetFile(at, target);
-        if (at.member().isEmpty()) {
-            return engine.get().run(at, file, options);
-        }
-        try (var bytes = archives.stream(at)) {
-            return engine.get().copy(at, bytes, file, Integrity.CRC);
-        }
+        return at.member().isEmpty()
+                ? engine.get().run(at, file, options)
+                : memberGets(options.existing()).one(at, file);
+    }
+
+    MemberGets memberGets(Existing existing) {
+        return new MemberGets(archives, engine.get(), existing);
     }
 
     PelicanUrl resolve(PelicanUrl url) throws PelicanException {

@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.job.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -86,7 +87,21 @@ final class Crew {
         if (options.isDry()) {
             report(Results.of(planned, Outcome.PLANNED));
         } else {
-            lanes.add(new Task(planned, work));
+            lanes.add(new Task(planned.sizeBytes(), 1, () -> report(done(planned, work))));
+        }
+    }
+
+    /** Adds several things that are done together; {@code job} tells the result of each. */
+    void addAll(List<Planned> planned, Task.Job job) throws InterruptedException {
+        for (var one : planned) {
+            listener.planned(one);
+            if (options.isDry()) {
+                report(Results.of(one, Outcome.PLANNED));
+            }
+        }
+        if (!options.isDry()) {
+            long bytes = planned.stream().mapToLong(Planned::sizeBytes).sum();
+            lanes.add(new Task(bytes, planned.size(), job));
         }
     }
 
@@ -135,23 +150,19 @@ final class Crew {
 
     private void work() throws InterruptedException {
         for (var next = lanes.take(); next.isPresent(); next = lanes.take()) {
-            var task = next.get();
-            Transferred result;
             try {
-                result = done(task);
+                next.get().job().run();
             } finally {
-                lanes.done(task);
+                lanes.done(next.get());
             }
-            report(result);
         }
     }
 
-    private static Transferred done(Task task) {
+    private static Transferred done(Planned planned, Task.Work work) {
         try {
-            return task.work().run();
+            return work.run();
         } catch (IOException | RuntimeException e) {
-            return Results.failed(
-                    task.planned(), Results.asPelican(e, task.planned().url()));
+            return Results.failed(planned, Results.asPelican(e, planned.url()));
         }
     }
 

@@ -6,12 +6,14 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.http.RetryPolicy;
 import io.pelicanfs.object.ObjectClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
@@ -145,6 +147,52 @@ public final class Get {
             part.finish(size, Optional.empty());
             return new Transferred(
                     url, Optional.of(file), Outcome.COPIED, size, integrity, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Puts {@code content} of {@code url}, verified already, into {@code file}, unless that has it already.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#EXISTS} if another file stands there that is to be kept
+     */
+    public Transferred copy(PelicanUrl url, byte[] content, Path file, Existing existing, Integrity integrity)
+            throws IOException {
+        if (Files.isRegularFile(file) && Files.size(file) == content.length) {
+            var same = compare(url, new ByteArrayInputStream(content), file, integrity);
+            if (same.isPresent()) {
+                return same.get();
+            }
+        }
+        if (existing == Existing.KEEP && Files.exists(file)) {
+            throw stands(url, file);
+        }
+        return copy(url, new ByteArrayInputStream(content), file, integrity);
+    }
+
+    /**
+     * Tells that {@code file} has all of {@code bytes}, which verify themselves at their end.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#EXISTS} if it has not
+     */
+    public Transferred keep(PelicanUrl url, InputStream bytes, Path file, Integrity integrity) throws IOException {
+        return compare(url, bytes, file, integrity).orElseThrow(() -> stands(url, file));
+    }
+
+    private static Optional<Transferred> compare(PelicanUrl url, InputStream bytes, Path file, Integrity integrity)
+            throws IOException {
+        long size = 0;
+        try (var there = Files.newInputStream(file)) {
+            while (true) {
+                byte[] theirs = bytes.readNBytes(Download.WRITE_BYTES);
+                byte[] ours = there.readNBytes(theirs.length + (theirs.length < Download.WRITE_BYTES ? 1 : 0));
+                size += theirs.length;
+                if (!Arrays.equals(theirs, ours)) {
+                    return Optional.empty();
+                }
+                if (theirs.length < Download.WRITE_BYTES) {
+                    return Optional.of(Unchanged.result(url, file, size, integrity, Optional.empty()));
+                }
+            }
         }
     }
 }

@@ -37,6 +37,7 @@ final class GetTree {
     private final Selection selection;
     private final Crew crew;
     private final LocalExtras extras;
+    private final MemberBatches members;
 
     private GetTree(ObjectMoves moves, LocalFolder target, Selection selection, Crew crew) {
         this.moves = moves;
@@ -44,6 +45,7 @@ final class GetTree {
         this.selection = selection;
         this.crew = crew;
         this.extras = new LocalExtras(selection, crew);
+        this.members = new MemberBatches(moves, target, crew);
     }
 
     /** Plans {@code sources}, each under its path below {@code folder}; collections with all that is in them. */
@@ -63,6 +65,7 @@ final class GetTree {
                 crew.failed(source.object().url(), Optional.empty(), e);
             }
         }
+        tree.members.flush();
         tree.extras.delete();
     }
 
@@ -164,6 +167,10 @@ final class GetTree {
                 throw Get.stands(url, file);
             }
         }
+        if (MemberBatches.takes(object)) {
+            members.add(object, folder, file);
+            return;
+        }
         var planned = Planned.of(Planned.Action.GET, url, file, sizeBytes);
         crew.add(planned, () -> {
             target.requireInside(folder, url);
@@ -184,7 +191,7 @@ final class GetTree {
                         .equals(file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private static void setTime(Path file, Instant time) {
+    static void setTime(Path file, Instant time) {
         try {
             Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
                     .setTimes(FileTime.from(time), null, null);

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Work that waits for a worker: at most {@value #MOST_WAITING} small and as many large tasks, so that planning a million objects takes no
+ * Work that waits for a worker: of some {@value #MOST_WAITING} small and as many large objects at most, so that planning a million objects takes no
  * more memory than planning a thousand. Small objects cost latency and large ones bandwidth; half the workers go to each as long as
  * there are both, and one in four is kept from large ones until nothing small can come any more. Thread-safe.
  */
@@ -19,8 +19,8 @@ final class Lanes {
     private final int workers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Task> small = new ArrayDeque<>();
-    private final Deque<Task> large = new ArrayDeque<>();
+    private final Lane small = new Lane();
+    private final Lane large = new Lane();
     private int running;
     private int largeRunning;
     private boolean ended;
@@ -29,8 +29,28 @@ final class Lanes {
         this.workers = workers;
     }
 
+    private static final class Lane {
+        private final Deque<Task> tasks = new ArrayDeque<>();
+        private int objects;
+
+        void add(Task task) {
+            tasks.add(task);
+            objects += task.objects();
+        }
+
+        Task remove() {
+            var task = tasks.remove();
+            objects -= task.objects();
+            return task;
+        }
+
+        boolean isEmpty() {
+            return tasks.isEmpty();
+        }
+    }
+
     private static boolean isLarge(Task task) {
-        return task.planned().sizeBytes() >= LARGE_BYTES;
+        return task.sizeBytes() >= LARGE_BYTES;
     }
 
     /** Adds a task, waiting while its lane is full. */
@@ -38,7 +58,7 @@ final class Lanes {
         lock.lockInterruptibly();
         try {
             var lane = isLarge(task) ? large : small;
-            while (lane.size() >= MOST_WAITING) {
+            while (lane.objects >= MOST_WAITING) {
                 changed.await();
             }
             lane.add(task);
@@ -71,7 +91,7 @@ final class Lanes {
         }
     }
 
-    private Optional<Deque<Task>> next() {
+    private Optional<Lane> next() {
         if (!large.isEmpty() && largeRunning < Math.max(1, workers / 2)) {
             return Optional.of(large);
         }

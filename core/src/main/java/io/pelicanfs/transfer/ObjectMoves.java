@@ -4,6 +4,7 @@ import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,25 @@ public interface ObjectMoves {
 
     /** Fetches an object or member into {@code file}, whose folder is there. A file that is there and is the same is left as it is. */
     Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException;
+
+    /** Makes one file, and is told of as a result. */
+    @FunctionalInterface
+    interface Making {
+        Transferred run() throws IOException;
+    }
+
+    /** Runs what makes each member's file; a failure is that member's result, and only being cancelled is thrown on. */
+    @FunctionalInterface
+    interface Each {
+        void run(MemberFile member, Making making) throws IOException;
+    }
+
+    /** Fetches members of one archive, each into its file as {@link #get} does. */
+    default void getMembers(List<MemberFile> members, TransferOptions options, Each each) throws IOException {
+        for (var member : members) {
+            each.run(member, () -> get(member.url(), member.file(), options));
+        }
+    }
 
     /** Stores {@code file} as an object; one that is there and is the same is left as it is. */
     Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException;

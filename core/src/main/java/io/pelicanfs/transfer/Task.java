@@ -2,11 +2,22 @@ package io.pelicanfs.transfer;
 
 import java.io.IOException;
 
-/** One planned thing and how to do it. */
-record Task(Planned planned, Work work) {
-    /** Does it. */
+/**
+ * Something to do, and how much there is to move.
+ *
+ * @param objects how many objects it is about
+ * @param job does it and tells what came of it
+ */
+record Task(long sizeBytes, int objects, Job job) {
+    /** Does one thing. */
     @FunctionalInterface
     interface Work {
         Transferred run() throws IOException;
+    }
+
+    /** Does one thing or several, and tells of each. */
+    @FunctionalInterface
+    interface Job {
+        void run() throws InterruptedException;
     }
 }

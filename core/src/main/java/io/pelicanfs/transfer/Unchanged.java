@@ -41,7 +41,7 @@ final class Unchanged {
         if (best.isPresent()) {
             String hex = digest(file, best.get());
             return hex.equals(told.digests().get(best.get()))
-                    ? Optional.of(unchanged(
+                    ? Optional.of(result(
                             url,
                             file,
                             size,
@@ -51,7 +51,7 @@ final class Unchanged {
         }
         var modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);
         return told.modified().equals(Optional.of(modified))
-                ? Optional.of(unchanged(url, file, size, Integrity.SIZE_ONLY, Optional.empty()))
+                ? Optional.of(result(url, file, size, Integrity.SIZE_ONLY, Optional.empty()))
                 : Optional.empty();
     }
 
@@ -67,8 +67,7 @@ final class Unchanged {
         return digest.hex();
     }
 
-    private static Transferred unchanged(
-            PelicanUrl url, Path file, long size, Integrity integrity, Optional<String> digest) {
+    static Transferred result(PelicanUrl url, Path file, long size, Integrity integrity, Optional<String> digest) {
         return new Transferred(url, Optional.of(file), Outcome.UNCHANGED, size, integrity, digest, Optional.empty());
     }
 }

@@ -1,0 +1,160 @@
+package io.pelicanfs.conformance.archives;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
+import io.pelicanfs.PelicanListener;
+import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.conformance.JavaDoor;
+import io.pelicanfs.conformance.SampleArchive;
+import io.pelicanfs.testbed.Flavour;
+import io.pelicanfs.testbed.Role;
+import io.pelicanfs.testbed.Testbed;
+import io.pelicanfs.transfer.Outcome;
+import io.pelicanfs.transfer.TransferListener;
+import io.pelicanfs.transfer.TransferOptions;
+import io.pelicanfs.transfer.TransferSummary;
+import io.pelicanfs.transfer.Transferred;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A folder of an archive is fetched in a few requests, and is whole all the same. */
+final class ExtractionTest {
+    private static final int MEMBERS = 1000;
+    private static final int MEMBER_BYTES = 10_000;
+    private static final int MOST_REQUESTS = 20;
+
+    @TempDir
+    Path home;
+
+    private final Map<String, byte[]> members = new TreeMap<>();
+    private final List<Transferred> results = new ArrayList<>();
+    private Testbed testbed = Testbed.start();
+    private PelicanFileSystem fs = connect();
+    private String out = "out";
+
+    ExtractionTest() throws IOException {
+        for (int i = 0; i < MEMBERS; i++) {
+            members.put(String.format("c%02d/%04d.bin", i % 20, i), bytes(i));
+        }
+    }
+
+    private static byte[] bytes(int number) {
+        var bytes = new byte[MEMBER_BYTES - number];
+        new Random(number).nextBytes(bytes);
+        return bytes;
+    }
+
+    private PelicanFileSystem connect() throws IOException {
+        return JavaDoor.connect(
+                Map.of("SSL_CERT_FILE", testbed.caFile().toString()),
+                Path.of("nowhere"),
+                settings -> settings,
+                PelicanListener.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        fs.close();
+        testbed.close();
+    }
+
+    private TransferSummary get(String archive, Existing existing) throws IOException {
+        results.clear();
+        TransferListener listener = results::add;
+        return fs.transfers()
+                .get(
+                        fs.url(testbed.url("/public/" + archive) + "!/"),
+                        home.resolve(out),
+                        TransferOptions.defaults().existing(existing),
+                        listener);
+    }
+
+    private Map<String, byte[]> files() throws IOException {
+        var root = home.resolve(out);
+        Map<String, byte[]> found = new TreeMap<>();
+        try (var all = Files.walk(root)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                found.put(root.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thousandsOfMembersComeInFewRequests(SampleArchive kind) throws IOException {
+        for (var flavour : Flavour.values()) {
+            fs.close();
+            testbed.close();
+            testbed = Testbed.builder().flavour(flavour).start();
+            fs = connect();
+            out = flavour.name();
+            testbed.put("/public/a", kind.of(members));
+
+            assertThat(get("a", Existing.REPLACE).count(Outcome.COPIED)).isEqualTo(MEMBERS);
+
+            assertThat(files()).containsExactlyEntriesOf(members);
+            assertThat(testbed.requests().count(Role.CACHE))
+                    .as("requests to caches, " + flavour)
+                    .isLessThanOrEqualTo(MOST_REQUESTS);
+            assertThat(get("a", Existing.REPLACE).changedNothing()).isTrue();
+        }
+    }
+
+    @Test
+    void oneThatIsDamagedStopsNoOther() throws IOException {
+        var archive = SampleArchive.ZIP_STORED.of(members);
+        // Its name and the bytes behind it stand there twice; the first is the member itself.
+        int at = new String(archive, ISO_8859_1).indexOf("c07/0507.bin");
+        archive[at + 100] ^= 1;
+        testbed.put("/public/a.zip", archive);
+
+        var summary = get("a.zip", Existing.REPLACE);
+
+        assertThat(summary.count(Outcome.COPIED)).isEqualTo(MEMBERS - 1);
+        assertThat(results.stream().filter(result -> result.failure().isPresent()))
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.failure().orElseThrow().kind()).isEqualTo(ErrorKind.CORRUPT);
+                    assertThat(result.url().member()).contains("c07/0507.bin");
+                });
+        members.remove("c07/0507.bin");
+        assertThat(files()).containsExactlyEntriesOf(members);
+    }
+
+    @Test
+    void whatStandsThereIsKeptOrReplacedAsAsked() throws IOException {
+        testbed.put("/public/a.zip", SampleArchive.ZIP_DEFLATED.of(members));
+        var same = home.resolve("out/c00/0000.bin");
+        var other = home.resolve("out/c01/0001.bin");
+        Files.createDirectories(same.getParent());
+        Files.createDirectories(other.getParent());
+        Files.write(same, members.get("c00/0000.bin"));
+        Files.writeString(other, "x".repeat(MEMBER_BYTES - 1));
+
+        var kept = get("a.zip", Existing.KEEP);
+
+        assertThat(kept.count(Outcome.UNCHANGED)).isEqualTo(1);
+        assertThat(kept.count(Outcome.COPIED)).isEqualTo(MEMBERS - 2);
+        assertThat(kept.firstFailure().orElseThrow().kind()).isEqualTo(ErrorKind.EXISTS);
+        assertThat(other).content(UTF_8).startsWith("xxx");
+
+        assertThat(get("a.zip", Existing.REPLACE).count(Outcome.COPIED)).isEqualTo(1);
+        assertThat(files()).containsExactlyEntriesOf(members);
+    }
+}

@@ -1,0 +1,65 @@
+package io.pelicanfs.client;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.Member;
+import io.pelicanfs.transfer.Get;
+import io.pelicanfs.transfer.Integrity;
+import io.pelicanfs.transfer.MemberFile;
+import io.pelicanfs.transfer.ObjectMoves;
+import io.pelicanfs.transfer.Transferred;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Members of archives into local files. Thread-safe. */
+record MemberGets(Archives archives, Get get, Existing existing) {
+    /** Fetches one member, in bounded memory. */
+    Transferred one(PelicanUrl url, Path file) throws IOException {
+        try (var bytes = archives.stream(url)) {
+            return existing == Existing.KEEP && Files.exists(file)
+                    ? get.keep(url, bytes, file, Integrity.CRC)
+                    : get.copy(url, bytes, file, Integrity.CRC);
+        }
+    }
+
+    /** Fetches small members of one archive by few requests. Where that ends early, the next one is fetched alone: its failure is its own. */
+    void all(List<MemberFile> members, ObjectMoves.Each each) throws IOException {
+        int[] done = {0};
+        while (done[0] < members.size()) {
+            try {
+                archives.with(members.get(0).url(), archive -> {
+                    read(archive, members.subList(done[0], members.size()), done, each);
+                    return archive;
+                });
+            } catch (IOException e) {
+                boolean cancelled = e instanceof PelicanException known && known.kind() == ErrorKind.CANCELLED;
+                if (cancelled || done[0] == members.size()) {
+                    throw e;
+                }
+                var next = members.get(done[0]++);
+                each.run(next, () -> one(next.url(), next.file()));
+            }
+        }
+    }
+
+    private void read(Archive archive, List<MemberFile> wanted, int[] done, ObjectMoves.Each each) throws IOException {
+        List<Member> found = new ArrayList<>();
+        for (var one : wanted) {
+            found.add(Archives.member(archive, one.url()));
+        }
+        var next = wanted.iterator();
+        archive.readAll(found, (member, content) -> {
+            var one = next.next();
+            var bytes = new byte[content.remaining()];
+            content.get(bytes);
+            done[0]++;
+            each.run(one, () -> get.copy(one.url(), bytes, one.file(), existing, Integrity.CRC));
+        });
+    }
+}
