@@ -34,6 +34,15 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     }
 
     @Override
+    public Optional<Pass> pass(PelicanUrl url) throws IOException {
+        if (url.member().isEmpty()) {
+            return Optional.empty();
+        }
+        var archive = url.withoutMember();
+        return GzipPass.over(fs.stream(archive), archive, engine.get());
+    }
+
+    @Override
     public Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException {
         return fs.put(file, url, new PutOptions(options.existing()));
     }

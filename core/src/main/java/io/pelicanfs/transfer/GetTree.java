@@ -116,12 +116,31 @@ final class GetTree {
             }
         } catch (IOException | UncheckedIOException e) {
             extras.incomplete();
-            crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
+            var failure = Results.asPelican(e, pair.url());
+            if (failure.kind() != ErrorKind.BAD_ARCHIVE || !isPassedOver(pair)) {
+                crew.failed(pair.url(), Optional.of(pair.folder()), failure);
+            }
             return;
         }
         if (crew.options().deletesExtras()) {
             extras.find(pair.url(), pair.folder(), pair.path(), seen);
         }
+    }
+
+    /** Fetches from an archive that cannot be listed but read from its beginning. Returns whether it is one. */
+    private boolean isPassedOver(Pair pair) throws InterruptedException {
+        try {
+            var pass = moves.pass(pair.url());
+            if (pass.isEmpty()) {
+                return false;
+            }
+            try (var open = pass.get()) {
+                new SequentialGet(pair.url(), pair.folder(), target, selection, crew).run(open);
+            }
+        } catch (IOException e) {
+            crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
+        }
+        return true;
     }
 
     /** Two names that the file system takes for one: the second would overwrite the first. */
@@ -181,7 +200,7 @@ final class GetTree {
         });
     }
 
-    private static boolean isSame(ObjectInfo object, BasicFileAttributes file) {
+    static boolean isSame(ObjectInfo object, BasicFileAttributes file) {
         return object.sizeBytes().isPresent()
                 && object.sizeBytes().getAsLong() == file.size()
                 && object.modified().isPresent()

@@ -2,9 +2,11 @@ package io.pelicanfs.transfer;
 
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanUrl;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,20 @@ public interface ObjectMoves {
         for (var member : members) {
             each.run(member, () -> get(member.url(), member.file(), options));
         }
+    }
+
+    /** An archive that is read once, from its beginning. */
+    interface Pass extends Closeable {
+        /** Returns the next member with content or a collection's own entry; empty at the end. */
+        Optional<ObjectInfo> next() throws IOException;
+
+        /** Puts what {@link #next} gave last into a file, as {@link #get} does. */
+        Transferred copy(Path file, TransferOptions options) throws IOException;
+    }
+
+    /** Begins a pass over the archive that {@code url} is in, if it is one that can only be read so. */
+    default Optional<Pass> pass(PelicanUrl url) throws IOException {
+        return Optional.empty();
     }
 
     /** Stores {@code file} as an object; one that is there and is the same is left as it is. */
