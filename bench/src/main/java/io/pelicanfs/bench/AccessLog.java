@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What nginx served, read from its log: {@code METHOD STATUS BYTES} a line. */
 record AccessLog(long requests, long bytes) {
+    /** Where another server than nginx is asked. */
+    static final AccessLog NONE = new AccessLog(0, 0);
+
     static AccessLog of(List<String> lines) {
         long bytes = 0;
         for (String line : lines) {

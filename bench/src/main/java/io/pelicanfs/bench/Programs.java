@@ -17,7 +17,7 @@ import java.util.Map;
 /** The programs that are compared: curl first, then ours, then the Python ones that are installed. */
 final class Programs {
     /** As users start it; {@code bench/run} runs in the source tree's top folder. */
-    private static final String PELFS = Path.of("pelfs").toAbsolutePath().toString();
+    static final String PELFS = Path.of("pelfs").toAbsolutePath().toString();
 
     private final NginxFederation federation;
     private final Path folder;

@@ -57,6 +57,7 @@ final class SideBySide {
             delete(folder);
         }
         farAway(rounds, Math.min(FAR_MIB, largeMib));
+        Listings.measure(rounds);
     }
 
     /** From an origin at the other end of a continent. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Final names hold whole, right objects whatever happens; another run completes the tree and leaves nothing behind. */
 class TreesTest {
-    private static final int RUNS = 10;
+    private static final int RUNS = Integer.getInteger("pelicanfs.kills", 10);
     private static final long SEED = 20261124;
     private static final int OBJECTS = 24;
 
@@ -190,7 +190,7 @@ class TreesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GET", "SYNC_DOWN"})
-    @Timeout(240)
+    @Timeout(900)
     void whatWasKilledOnTheWayDownIsCompletedByTheNextRun(Verb verb) throws Exception {
         addExtra(verb, "");
         var random = new Random(SEED);
@@ -209,7 +209,7 @@ class TreesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PUT", "SYNC_UP"})
-    @Timeout(240)
+    @Timeout(900)
     void whatWasKilledOnTheWayUpIsCompletedByTheNextRun(Verb verb) throws Exception {
         var random = new Random(SEED);
         for (int run = 0; run < RUNS; run++) {
