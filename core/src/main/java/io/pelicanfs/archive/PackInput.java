@@ -16,6 +16,27 @@ public record PackInput(String name, long sizeBytes, Content content) {
     public interface Content {
         /** Opens the bytes from their beginning. */
         InputStream open() throws IOException;
+
+        /** Returns whether opening them costs a round trip, so that several are read at once, each by a thread of its own. */
+        default boolean isFar() {
+            return false;
+        }
+
+        /** Returns the same bytes as ones that are far. */
+        default Content far() {
+            var near = this;
+            return new Content() {
+                @Override
+                public InputStream open() throws IOException {
+                    return near.open();
+                }
+
+                @Override
+                public boolean isFar() {
+                    return true;
+                }
+            };
+        }
     }
 
     /**

@@ -27,14 +27,16 @@ final class ShardWriter {
     }
 
     void write() throws IOException {
-        for (var member : plan.members()) {
-            if (member.sizeBytes() <= HELD_BYTES) {
-                if (held.length < member.sizeBytes()) {
-                    held = new byte[(int) Math.min(HELD_BYTES, 2 * member.sizeBytes())];
+        var far = plan.members().stream().filter(ShardWriter::isReadAhead).toList();
+        try (var ahead = new ReadAhead(far, ShardWriter::whole)) {
+            for (var member : plan.members()) {
+                if (isReadAhead(member)) {
+                    writeHeld(member, ahead.take());
+                } else if (member.sizeBytes() <= HELD_BYTES) {
+                    writeHeld(member, near(member));
+                } else {
+                    writeLarge(member);
                 }
-                writeHeld(member, held);
-            } else {
-                writeLarge(member);
             }
         }
         write(frame.end(at, directory));
@@ -44,19 +46,42 @@ final class ShardWriter {
         out.flush();
     }
 
-    private void writeHeld(PackInput member, byte[] buffer) throws IOException {
+    private static boolean isReadAhead(PackInput member) {
+        return member.content().isFar() && member.sizeBytes() <= HELD_BYTES;
+    }
+
+    private static byte[] whole(PackInput member) throws IOException {
+        var bytes = new byte[(int) member.sizeBytes()];
+        read(member, bytes);
+        return bytes;
+    }
+
+    /** Returns an array that begins with the member's bytes, until the next one is read. */
+    private byte[] near(PackInput member) throws IOException {
+        if (held.length < member.sizeBytes()) {
+            held = new byte[(int) Math.min(HELD_BYTES, 2 * member.sizeBytes())];
+        }
+        read(member, held);
+        return held;
+    }
+
+    private static void read(PackInput member, byte[] target) throws IOException {
         int size = (int) member.sizeBytes();
         try (var content = member.content().open()) {
-            int got = content.readNBytes(buffer, 0, size);
+            int got = content.readNBytes(target, 0, size);
             if (got < size) {
                 throw changed(member, "it has " + got + " bytes instead of " + size);
             }
             requireEnd(member, content);
         }
+    }
+
+    private void writeHeld(PackInput member, byte[] bytes) throws IOException {
+        int size = (int) member.sizeBytes();
         var crc = new CRC32();
-        crc.update(buffer, 0, size);
+        crc.update(bytes, 0, size);
         begin(member, (int) crc.getValue());
-        out.write(buffer, 0, size);
+        out.write(bytes, 0, size);
         at += size;
         pad(size);
     }

@@ -37,7 +37,10 @@ record PackSources(PelicanFileSystem fs) {
 
     private List<PackInput> ofArchive(PelicanUrl source, String prefix) throws IOException {
         // Stays open as long as its members may be read; it holds nothing but memory.
-        return ArchiveInputs.of(fs.archive(source), prefix);
+        return ArchiveInputs.of(fs.archive(source), prefix).stream()
+                .map(input -> new PackInput(
+                        input.name(), input.sizeBytes(), input.content().far()))
+                .toList();
     }
 
     private List<PackInput> ofTree(PelicanUrl root, String prefix) throws IOException {
@@ -62,6 +65,7 @@ record PackSources(PelicanFileSystem fs) {
                                 () -> PelicanException.of(ErrorKind.UNSUPPORTED, "no server tells the object's size")
                                         .url(url)
                                         .build());
-        return new PackInput(name, size, () -> fs.stream(url));
+        PackInput.Content content = () -> fs.stream(url);
+        return new PackInput(name, size, content.far());
     }
 }
