@@ -1,6 +1,7 @@
 package io.pelicanfs.bench;
 
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.archive.ArchiveIndex;
 import io.pelicanfs.archive.FolderTarget;
 import io.pelicanfs.archive.LocalTree;
 import io.pelicanfs.archive.Member;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,7 +34,9 @@ import java.util.zip.ZipOutputStream;
  */
 final class ManySmallFiles {
     private static final int MEMBERS_TO_OPEN = 50_000;
+    private static final int MILLION = 1_000_000;
     private static final int MEMBERS = 5_000;
+    private static final long EPOCH_SHARD_BYTES = 64 << 20;
     private static final int MEMBER_BYTES = 60_000;
     private static final int READ = 1_000;
     /** fsspec takes seconds for these already. */
@@ -43,7 +48,7 @@ final class ManySmallFiles {
                     + READ_BY_FSSPEC
                     + ")]";
     private static final String EPOCH =
-            "import sys,webdataset as w; print(sum(1 for s in w.WebDataset('pipe:'+sys.argv[1],shardshuffle=False)))";
+            "import sys,webdataset as w; print(sum(1 for s in w.WebDataset(sys.argv[1].split('::'),shardshuffle=False)))";
 
     private final int rounds;
     private final Path folder;
@@ -81,10 +86,15 @@ final class ManySmallFiles {
             random.nextBytes(bytes);
             Files.write(source.resolve(String.format("s%05d.bin", i)), bytes);
         }
-        try (var zip =
-                new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve("many.zip"))))) {
-            var small = new byte[1000];
-            for (int i = 0; i < MEMBERS_TO_OPEN; i++) {
+        zip("many.zip", MEMBERS_TO_OPEN, 1000);
+        zip("million.zip", MILLION, 10);
+    }
+
+    private void zip(String name, int members, int memberBytes) throws IOException {
+        var random = new Random(members);
+        try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(name))))) {
+            var small = new byte[memberBytes];
+            for (int i = 0; i < members; i++) {
                 random.nextBytes(small);
                 var entry = new ZipEntry(String.format("train/class%03d/%06d.txt", i % 1000, i));
                 entry.setMethod(ZipEntry.STORED);
@@ -116,13 +126,25 @@ final class ManySmallFiles {
             return new WholeProcess.Run((System.nanoTime() - begin) / 1e9, 0);
         });
         tasks.get("this library, warm JVM").run();
-        print("Pack 5,000 files of 60 kB into a local folder", tasks, () -> new AccessLog(0, 0));
+        print("Pack 5,000 files of 60 kB into a local folder", tasks, () -> AccessLog.NONE);
+        var options = PackOptions.DEFAULTS.withShardBytes(EPOCH_SHARD_BYTES);
+        var inputs = LocalTree.inputs(folder.resolve("source"), "", LocalTree.SymbolicLinks.ERROR);
+        Packer.pack(
+                ShardPlanner.plan(inputs, options), new FolderTarget(folder.resolve("epoch")), options, count -> {});
     }
 
     private void at(Duration roundTrip) throws Exception {
         try (var federation =
                 new NginxFederation(Files.createDirectories(folder.resolve("at" + roundTrip.toMillis())), roundTrip)) {
             Files.createLink(federation.file("many.zip"), folder.resolve("many.zip"));
+            Files.createLink(federation.file("million.zip"), folder.resolve("million.zip"));
+            Files.createLink(federation.file("indexed.zip"), folder.resolve("million.zip"));
+            try (var shards = Files.newDirectoryStream(folder.resolve("epoch"))) {
+                Files.createDirectory(federation.file("epoch"));
+                for (var shard : shards) {
+                    Files.createLink(federation.file("epoch/" + shard.getFileName()), shard);
+                }
+            }
             Files.createLink(federation.file("shard.tar"), folder.resolve("ours/shard-000000.tar"));
             // fsspec goes by the name.
             Files.createLink(federation.file("shard.zip"), folder.resolve("ours/shard-000000.tar"));
@@ -136,8 +158,12 @@ final class ManySmallFiles {
             var wanted = List.copyOf(names.subList(0, READ));
             String distance = " (" + roundTrip.toMillis() + " ms round trip)";
             print("Open a zip of 50,000 members" + distance, open(federation), federation::served);
+            print("Open a zip of 1,000,000 members" + distance, openMillion(federation), federation::served);
             print("1,000 random members of 60 kB" + distance, members(federation, wanted), federation::served);
-            print("A whole epoch: 5,000 samples, 300 MB" + distance, epoch(federation), federation::served);
+            print(
+                    "A whole epoch: 5,000 samples in 5 shards of 64 MB" + distance,
+                    epoch(federation),
+                    federation::served);
         }
     }
 
@@ -148,17 +174,36 @@ final class ManySmallFiles {
                 .build();
     }
 
-    private Map<String, Task> open(NginxFederation federation) {
-        var tasks = new LinkedHashMap<String, Task>();
-        tasks.put("this library, warm JVM, new connections, nothing kept", timed(() -> {
+    /** Opens with new connections and nothing kept, in a JVM that has done it before. */
+    private Task opening(NginxFederation federation, String name, int members) {
+        return timed(() -> {
             var scratch = Files.createTempDirectory(folder, "scratch");
             try (var fs = connect(federation, scratch);
-                    var archive = fs.archive(PelicanUrl.parse(federation.pelicanUrl("many.zip")))) {
-                if (archive.memberCount() != MEMBERS_TO_OPEN) {
+                    var archive = fs.archive(PelicanUrl.parse(federation.pelicanUrl(name)))) {
+                if (archive.memberCount() != members) {
                     throw new IOException("not all members");
                 }
             }
-        }));
+        });
+    }
+
+    private Map<String, Task> openMillion(NginxFederation federation) throws IOException {
+        try (var fs = connect(federation, Files.createTempDirectory(folder, "scratch"))) {
+            var url = PelicanUrl.parse(federation.pelicanUrl("indexed.zip"));
+            byte[] index = fs.archiveWork().buildIndex(url, count -> {});
+            Files.write(federation.file("indexed.zip" + ArchiveIndex.SUFFIX), index);
+        }
+        var tasks = new LinkedHashMap<String, Task>();
+        tasks.put("this library, the zip's own directory, warm JVM", opening(federation, "million.zip", MILLION));
+        tasks.put("this library, an index published beside it, warm JVM", opening(federation, "indexed.zip", MILLION));
+        return tasks;
+    }
+
+    private Map<String, Task> open(NginxFederation federation) {
+        var tasks = new LinkedHashMap<String, Task>();
+        tasks.put(
+                "this library, warm JVM, new connections, nothing kept",
+                opening(federation, "many.zip", MEMBERS_TO_OPEN));
         tasks.put(
                 "fsspec zip",
                 whole(
@@ -211,21 +256,26 @@ final class ManySmallFiles {
 
     private Map<String, Task> epoch(NginxFederation federation) throws IOException {
         var fs = connect(federation, Files.createTempDirectory(folder, "scratch"));
+        int shards = 0;
+        while (Files.exists(federation.file("epoch/" + shard(shards)))) {
+            shards++;
+        }
+        var pipes = IntStream.range(0, shards)
+                .mapToObj(i ->
+                        "pipe:curl -sf --cacert " + federation.ca() + " " + federation.httpsUrl("epoch/" + shard(i)))
+                .collect(Collectors.joining("::"));
         var tasks = new LinkedHashMap<String, Task>();
-        tasks.put(
-                "webdataset, pipe:curl",
-                whole(
-                        python,
-                        "-c",
-                        EPOCH,
-                        "curl -sf --cacert " + federation.ca() + " " + federation.httpsUrl("shard.tar"),
-                        federation));
+        tasks.put("webdataset, pipe:curl", whole(python, "-c", EPOCH, pipes, federation));
         tasks.put("this library, warm JVM", timed(() -> {
-            try (var samples = fs.dataset(federation.pelicanUrl("shard.tar")).stream()) {
+            try (var samples = fs.dataset(federation.pelicanUrl("epoch/dataset.json")).stream()) {
                 count(MEMBERS, (int) samples.count());
             }
         }));
         return tasks;
+    }
+
+    private static String shard(int number) {
+        return String.format("shard-%06d.tar", number);
     }
 
     private Task whole(String program, String option, String text, String argument, NginxFederation federation) {
