@@ -1,6 +1,6 @@
 package io.pelicanfs.conformance.archives;
 
-/** Programs that read and write archives. In their commands {@code $A} is the archive, and they run in the folder of the files. */
+/** Programs that read and write archives. In their commands {@code $A} is the archive, {@code $PROGRAMS} holds ours for them, and they run in the folder of the files. */
 enum Tool {
     GNU_TAR("tar --version | grep -q 'GNU tar'", "tar -xf \"$A\"", "", "tar -cf \"$A\" .", ""),
     GNU_TAR_PAX("tar --version | grep -q 'GNU tar'", "tar -xf \"$A\"", "", "tar --format=posix -cf \"$A\" .", ""),
@@ -18,7 +18,13 @@ enum Tool {
             "python3 -c 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall()' \"$A\"",
             "python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall()' \"$A\"",
             "python3 -c 'import sys, tarfile; t = tarfile.open(sys.argv[1], \"w\"); t.add(\".\"); t.close()' \"$A\"",
-            "python3 -c 'import sys, shutil; shutil.make_archive(sys.argv[1][:-4], \"zip\", \".\")' \"$A\"");
+            "python3 -c 'import sys, shutil; shutil.make_archive(sys.argv[1][:-4], \"zip\", \".\")' \"$A\""),
+    GO(
+            "go version",
+            "go run \"$PROGRAMS/archives.go\" untar \"$A\"",
+            "go run \"$PROGRAMS/archives.go\" unzip \"$A\"",
+            "go run \"$PROGRAMS/archives.go\" tar \"$A\"",
+            "go run \"$PROGRAMS/archives.go\" zip \"$A\"");
 
     final String probe;
     final String readTar;
