@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Random access to the bytes of one object, or of one member of an archive: the primitive that streams, archives and doors build on.
@@ -34,6 +35,21 @@ public interface PositionalReader extends Closeable {
 
     /** Returns a new sequential stream over the whole, reading ahead. One thread at a time; closing it does not close this reader. */
     InputStream stream() throws IOException;
+
+    /** Returns the names of the servers that bytes have come from so far; empty where they come from no server. */
+    default List<String> servers() {
+        return List.of();
+    }
+
+    /**
+     * Returns access to the same version at servers other than those in {@link #servers()}, for a reader that found their bytes damaged.
+     * The caller closes it. Empty where there are no servers to choose from.
+     *
+     * @param damage what was wrong with the bytes, for those who listen
+     */
+    default Optional<PositionalReader> elsewhere(String damage) {
+        return Optional.empty();
+    }
 
     /**
      * Reads exactly {@code length} bytes from {@code position}.

@@ -6,13 +6,14 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
  * Verifies an archive by reading all of it once: the CRC of every member that has one, the header of every other; that the tar and zip
- * views of a dual shard agree; and size, digests and counts against the manifest.
+ * views of a dual shard agree, and a zip's members of one name; and size, digests and counts against the manifest.
  */
 public final class ArchiveCheck {
     /** More are counted, not listed. */
@@ -77,6 +78,7 @@ public final class ArchiveCheck {
         try {
             var layout = ArchiveOpener.open(object, IndexStore.NONE).layout();
             compareViews(layout);
+            compareDuplicates(layout);
             expected.ifPresent(shard -> compareCounts(shard, layout.index()));
             var digest = MemberPass.run(
                     object,
@@ -106,6 +108,18 @@ public final class ArchiveCheck {
         problemCount++;
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(new Problem(url, what));
+        }
+    }
+
+    /** Tools disagree which of a zip's members of one name counts; in a tar it is the last, which is how it is updated. */
+    private void compareDuplicates(Layout layout) {
+        var index = layout.index();
+        for (int i = 0; layout.format() == ArchiveFormat.ZIP && i < index.count(); i++) {
+            int start = index.nameStart(i);
+            int last = index.find(Arrays.copyOfRange(index.names(), start, start + index.nameLength(i)));
+            if (last != i && (index.sizeBytes(i) != index.sizeBytes(last) || index.check(i) != index.check(last))) {
+                problem(object.url().withMember(index.name(i)), "stands more than once, with different content");
+            }
         }
     }
 

@@ -89,9 +89,7 @@ final class IndexBody {
                 }
                 length += got;
             }
-            return length == plain.length
-                    ? Optional.of(new IndexBody(object, plain).index(head.members()))
-                    : Optional.empty();
+            return length == plain.length ? Optional.of(new IndexBody(object, plain).index(head)) : Optional.empty();
         } catch (DataFormatException | IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
         } finally {
@@ -99,18 +97,24 @@ final class IndexBody {
         }
     }
 
-    private MemberIndex index(long members) throws IOException {
+    private MemberIndex index(IndexFile head) throws IOException {
+        boolean tar = head.format() == ArchiveFormat.TAR;
+        long end = tar ? object.sizeBytes() - TarHeader.BLOCK_BYTES : object.sizeBytes();
+        long lastHeader = tar ? end : head.directoryOffset();
+        if (lastHeader < 0 || lastHeader > end) {
+            throw new IndexOutOfBoundsException();
+        }
         var index = new MemberIndexBuilder(object);
         byte[] name = {};
         long expected = 0;
         long modified = 0;
-        for (long i = 0; i < members; i++) {
+        for (long i = 0; i < head.members(); i++) {
             int shared = length();
             int rest = length();
-            byte[] next = Arrays.copyOf(name, shared + rest);
-            if (shared > name.length) {
+            if (shared > name.length || rest > bytes.length - at) {
                 throw new IndexOutOfBoundsException();
             }
+            byte[] next = Arrays.copyOf(name, shared + rest);
             System.arraycopy(bytes, at, next, shared, rest);
             at += rest;
             name = next;
@@ -129,7 +133,12 @@ final class IndexBody {
                 System.arraycopy(bytes, at, target, 0, target.length);
                 at += target.length;
             }
-            if (offset < 0 || size < 0 || stored < 0 || stored > object.sizeBytes() - offset || name.length == 0) {
+            if (offset < 0
+                    || offset > lastHeader
+                    || size < 0
+                    || stored < 0
+                    || stored > end - offset
+                    || name.length == 0) {
                 throw new IndexOutOfBoundsException();
             }
             index.add(name, target, new MemberEntry(type, coding, offset, size, stored, check, modified));

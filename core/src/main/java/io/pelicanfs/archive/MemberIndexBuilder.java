@@ -17,6 +17,9 @@ final class MemberIndexBuilder {
     static final List<Coding> CODINGS = List.of(Coding.values());
     private static final int MAX_NAME_BYTES = Integer.MAX_VALUE - 64;
 
+    private static final long FEW_NAME_BYTES = 1 << 20;
+    private static final int NAME_GROWTH = 4;
+
     byte[] names = new byte[1024];
     int[] nameEnds = new int[64];
     long[] offsets = new long[64];
@@ -89,8 +92,12 @@ final class MemberIndexBuilder {
 
     private void append(byte[] text) throws IOException {
         long needed = (long) nameBytes + text.length;
-        if (needed > MAX_NAME_BYTES) {
-            throw object.badArchive("the names in the archive take more than " + MAX_NAME_BYTES + " bytes");
+        // Each name stands in the archive itself, at most tripled by decoding; a few records that name a million
+        // members are an attack.
+        long most =
+                Math.min(MAX_NAME_BYTES, FEW_NAME_BYTES + NAME_GROWTH * Math.min(object.sizeBytes(), MAX_NAME_BYTES));
+        if (needed > most) {
+            throw object.badArchive("the names in the archive take more than " + most + " bytes");
         }
         if (needed > names.length) {
             names = Arrays.copyOf(names, (int) Math.min(MAX_NAME_BYTES, Math.max(needed, names.length * 3L / 2)));

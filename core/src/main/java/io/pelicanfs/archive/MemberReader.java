@@ -3,6 +3,7 @@ package io.pelicanfs.archive;
 import io.pelicanfs.ByteRange;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.ServerOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -58,8 +59,51 @@ final class MemberReader {
         }
     }
 
+    /** Reads a member, from other servers where what came was damaged: one cache may hold a bad copy. */
     byte[] read(int ordinal) throws IOException {
         requireReadable(ordinal);
+        try {
+            return readOnce(ordinal);
+        } catch (PelicanException e) {
+            return readElsewhere(ordinal, e);
+        }
+    }
+
+    private byte[] readElsewhere(int ordinal, PelicanException damage) throws IOException {
+        if (damage.kind() != ErrorKind.CORRUPT) {
+            throw damage;
+        }
+        var bad = object.reader().servers();
+        var other = object.reader().elsewhere(damage.summary());
+        if (other.isEmpty()) {
+            throw damage;
+        }
+        try (var reader = other.get()) {
+            return new MemberReader(new HostObject(reader, object.url(), object.sizeBytes()), layout).readOnce(ordinal);
+        } catch (PelicanException again) {
+            if (again.kind() == ErrorKind.CANCELLED) {
+                throw again;
+            }
+            // Where others sent the same the archive itself is damaged; where nobody else could be asked that is beside
+            // the point.
+            var named = again.kind() == ErrorKind.CORRUPT ? object.reader().servers() : bad;
+            throw damagedAt(named, damage, again);
+        }
+    }
+
+    private static PelicanException damagedAt(List<String> servers, PelicanException damage, PelicanException again) {
+        var named = PelicanException.of(ErrorKind.CORRUPT, damage.summary())
+                .attempts(servers.stream()
+                        .map(server -> new ServerOutcome(server, "sent what is damaged"))
+                        .toList())
+                .cause(damage);
+        damage.url().ifPresent(named::url);
+        var failure = named.build();
+        failure.addSuppressed(again);
+        return failure;
+    }
+
+    private byte[] readOnce(int ordinal) throws IOException {
         var span = layout.span(ordinal);
         if (index.sizeBytes(ordinal) <= ONE_READ_BYTES && span.length() <= ONE_READ_BYTES) {
             return bytesOf(content(ordinal, ByteBuffer.wrap(object.read(span.offset(), (int) span.length()))));
@@ -129,8 +173,16 @@ final class MemberReader {
             }
             var buffers = object.read(spans);
             for (int i = 0; i < buffers.size(); i++) {
-                sink.accept(members.get(first + i), content(ordinals[first + i], buffers.get(i)));
+                sink.accept(members.get(first + i), contentOrElsewhere(ordinals[first + i], buffers.get(i)));
             }
+        }
+    }
+
+    private ByteBuffer contentOrElsewhere(int ordinal, ByteBuffer span) throws IOException {
+        try {
+            return content(ordinal, span);
+        } catch (PelicanException e) {
+            return ByteBuffer.wrap(readElsewhere(ordinal, e));
         }
     }
 

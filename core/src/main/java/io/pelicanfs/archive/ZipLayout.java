@@ -9,8 +9,13 @@ import java.util.Arrays;
  * A zip: each member is a local header, whose length only the header itself tells, and the data.
  *
  * @param directoryOffset where the central directory begins, which no member reaches into
+ * @param starts where members begin, as none reaches into another either
  */
-record ZipLayout(HostObject object, MemberIndex index, long directoryOffset) implements Layout {
+record ZipLayout(HostObject object, MemberIndex index, long directoryOffset, ZipStarts starts) implements Layout {
+    ZipLayout(HostObject object, MemberIndex index, long directoryOffset) {
+        this(object, index, directoryOffset, new ZipStarts(index, directoryOffset));
+    }
+
     private static final int HEADER_BYTES = 30;
     private static final long SIGNATURE = 0x04034b50L;
 
@@ -30,8 +35,9 @@ record ZipLayout(HostObject object, MemberIndex index, long directoryOffset) imp
     @Override
     public ByteRange span(int ordinal) {
         long start = index.offset(ordinal);
-        long next = ordinal + 1 < index.count() ? index.offset(ordinal + 1) : directoryOffset;
-        long room = (next > start ? Math.min(next, directoryOffset) : directoryOffset) - start;
+        long end = starts.end(ordinal);
+        // Of members that overlap at least the header is read, which the error then is about.
+        long room = (end > start ? end : directoryOffset) - start;
         long guess = (long) HEADER_BYTES + index.nameLength(ordinal) + EXTRA_GUESS_BYTES;
         // Subtracting from the room, as a sum with a hostile size may overflow.
         return new ByteRange(
@@ -57,8 +63,13 @@ record ZipLayout(HostObject object, MemberIndex index, long directoryOffset) imp
             throw mismatch(ordinal, "its local header at byte " + index.offset(ordinal) + " has another method");
         }
         long start = index.offset(ordinal) + nameEnd + LittleEndian.u16(bytes, 28);
-        if (index.storedBytes(ordinal) > directoryOffset - start) {
-            throw mismatch(ordinal, "its data run into the archive's directory");
+        long end = starts.end(ordinal);
+        if (index.storedBytes(ordinal) > end - start) {
+            throw mismatch(
+                    ordinal,
+                    end == directoryOffset
+                            ? "its data run into the archive's directory"
+                            : "it overlaps another member");
         }
         return new ByteRange(start, index.storedBytes(ordinal));
     }

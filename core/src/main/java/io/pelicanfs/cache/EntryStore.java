@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -137,13 +139,19 @@ public final class EntryStore {
         long total = bytes;
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
+                var entry = entry(file);
+                if (entry.isEmpty()) {
+                    continue;
+                }
                 String name = file.getFileName().toString();
-                var used = Files.getLastModifiedTime(file);
                 if (name.endsWith(SUFFIX)) {
-                    entries.add(new Entry(file, Files.size(file), used));
-                    total += Files.size(file);
+                    entries.add(entry.get());
+                    total += entry.get().sizeBytes();
                 } else if (name.endsWith(".part")
-                        && used.toInstant().isBefore(clock.instant().minus(ABANDONED))) {
+                        && entry.get()
+                                .used()
+                                .toInstant()
+                                .isBefore(clock.instant().minus(ABANDONED))) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -155,6 +163,16 @@ public final class EntryStore {
             }
             Files.deleteIfExists(entry.file());
             total -= entry.sizeBytes();
+        }
+    }
+
+    /** Returns what there is to know of a file; empty where another process has renamed or deleted it since the folder was read. */
+    private static Optional<Entry> entry(Path file) throws IOException {
+        try {
+            var traits = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new Entry(file, traits.size(), traits.lastModifiedTime()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

@@ -11,6 +11,7 @@ import io.pelicanfs.archive.Archive;
 import io.pelicanfs.archive.IndexStore;
 import io.pelicanfs.archive.Member;
 import io.pelicanfs.read.Waiting;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 final class Archives {
     /** An index of a million members takes about 60 MB, so few are kept. */
     private static final int MOST_OPEN = 8;
+
+    private static final long SMALL_BYTES = 1 << 20;
 
     /** Opens random access to an object. */
     @FunctionalInterface
@@ -63,7 +66,13 @@ final class Archives {
     }
 
     InputStream stream(PelicanUrl url) throws IOException {
-        return with(url, archive -> archive.stream(member(archive, url)));
+        return with(url, archive -> {
+            var member = member(archive, url);
+            // Read at once it is verified before it is given out, and a damaged one can be had elsewhere.
+            return member.sizeBytes() <= SMALL_BYTES
+                    ? new ByteArrayInputStream(archive.read(member))
+                    : archive.stream(member);
+        });
     }
 
     ObjectInfo stat(PelicanUrl url) throws IOException {

@@ -3,9 +3,11 @@ package io.pelicanfs.object;
 import io.pelicanfs.ByteRange;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.federation.Federations;
 import io.pelicanfs.federation.Plan;
@@ -145,9 +147,9 @@ public final class ObjectClient {
      * Reads ranges of the pinned version by one request, and returns those that came. Ranges are in ascending order and
      * lie within the object, whose size is known; what is missing in the result is to be asked for one by one.
      */
-    public Map<ByteRange, byte[]> readRanges(PelicanUrl url, PinnedVersion pinned, List<ByteRange> ranges)
-            throws PelicanException {
-        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
+    public Map<ByteRange, byte[]> readRanges(
+            PelicanUrl url, PinnedVersion pinned, List<ByteRange> ranges, Set<String> avoid) throws PelicanException {
+        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, avoid);
         return new PartsReader(access, allowance, pinned, ranges).read(loop);
     }
 
@@ -161,6 +163,12 @@ public final class ObjectClient {
     public ObjectStream open(PelicanUrl url, PinnedVersion pinned, long from, long end, Set<String> avoid)
             throws PelicanException {
         return stream(url, pinned, from, OptionalLong.of(end), avoid);
+    }
+
+    /** Tells the listener that {@code servers} sent damaged bytes of {@code url}, so that others are asked. */
+    public void damaged(PelicanUrl url, Set<String> servers, String damage) {
+        servers.forEach(
+                server -> access.listener().on(new PelicanEvent.ServerFailed(url, new ServerOutcome(server, damage))));
     }
 
     /** Returns what one server says of the object's version, asked by a HEAD that wants a digest. */

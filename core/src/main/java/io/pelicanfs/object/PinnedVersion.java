@@ -75,6 +75,11 @@ public final class PinnedVersion {
         return before.isPresent() && said.modified().isPresent() && !before.equals(said.modified());
     }
 
+    /** Returns the servers that said they hold this version, in no order. */
+    public Set<String> servers() {
+        return Set.copyOf(confirmed.keySet());
+    }
+
     /** Returns whether no server has been heard yet. */
     boolean isOpen() {
         return confirmed.isEmpty();

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,6 +33,9 @@ public final class ObjectReader implements PositionalReader {
     private final Pace pace = new Pace();
     private final VectoredRead vectored;
     private final PinnedVersion pinned;
+    private final Set<String> avoid;
+    private final ExecutorService workers;
+    private final int parallelRequests;
     private final long id = IDS.incrementAndGet();
     private final Blocks blocks;
     private volatile boolean closed;
@@ -52,12 +57,39 @@ public final class ObjectReader implements PositionalReader {
             BlockCache cache,
             ExecutorService workers,
             int parallelRequests) {
+        this(objects, url, pinned, Set.of(), cache, workers, parallelRequests);
+    }
+
+    private ObjectReader(
+            ObjectClient objects,
+            PelicanUrl url,
+            PinnedVersion pinned,
+            Set<String> avoid,
+            BlockCache cache,
+            ExecutorService workers,
+            int parallelRequests) {
         this.pinned = pinned;
+        this.avoid = avoid;
         this.objects = objects;
         this.url = url;
         this.cache = cache;
-        this.vectored = new VectoredRead(objects, url, pinned, pace, this::fetch, workers, parallelRequests);
+        this.workers = workers;
+        this.parallelRequests = parallelRequests;
+        this.vectored = new VectoredRead(objects, url, pinned, avoid, pace, this::fetch, workers, parallelRequests);
         this.blocks = new Blocks(cache, id, this::fetch);
+    }
+
+    @Override
+    public List<String> servers() {
+        return pinned.servers().stream().sorted().toList();
+    }
+
+    @Override
+    public Optional<PositionalReader> elsewhere(String damage) {
+        var bad = pinned.servers();
+        objects.damaged(url, bad, damage);
+        // The same pin: what other servers send is held to the version that these have told.
+        return Optional.of(new ObjectReader(objects, url, pinned, bad, cache, workers, parallelRequests));
     }
 
     @Override
@@ -107,7 +139,7 @@ public final class ObjectReader implements PositionalReader {
     private void fetch(ByteRange range, byte[] target, int offset) throws IOException {
         checkOpen();
         long asked = System.nanoTime();
-        try (var stream = objects.open(url, pinned, range.offset(), range.end())) {
+        try (var stream = objects.open(url, pinned, range.offset(), range.end(), avoid)) {
             long answered = System.nanoTime();
             int got = stream.readNBytes(target, offset, (int) range.length());
             pace.observed(answered - asked, got, System.nanoTime() - answered);
@@ -137,7 +169,7 @@ public final class ObjectReader implements PositionalReader {
     @Override
     public InputStream stream() throws IOException {
         checkOpen();
-        return objects.open(url, pinned);
+        return objects.open(url, pinned, avoid);
     }
 
     private void checkOpen() throws IOException {

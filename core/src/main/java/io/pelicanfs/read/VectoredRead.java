@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ final class VectoredRead {
     private final ObjectClient objects;
     private final PelicanUrl url;
     private final PinnedVersion pinned;
+    private final Set<String> avoid;
     private final Pace pace;
     private final Blocks.Fetch single;
     private final ExecutorService workers;
@@ -36,6 +38,7 @@ final class VectoredRead {
             ObjectClient objects,
             PelicanUrl url,
             PinnedVersion pinned,
+            Set<String> avoid,
             Pace pace,
             Blocks.Fetch single,
             ExecutorService workers,
@@ -43,6 +46,7 @@ final class VectoredRead {
         this.objects = objects;
         this.url = url;
         this.pinned = pinned;
+        this.avoid = avoid;
         this.pace = pace;
         this.single = single;
         this.workers = workers;
@@ -65,7 +69,7 @@ final class VectoredRead {
             return Map.of(request.get(0), fetchAlone(request.get(0)));
         }
         var came = objects.readRanges(
-                url, pinned, request.stream().map(RangePlan.Span::range).toList());
+                url, pinned, request.stream().map(RangePlan.Span::range).toList(), avoid);
         Map<RangePlan.Span, byte[]> found = new HashMap<>();
         for (var span : request) {
             Optional.ofNullable(came.get(span.range())).ifPresent(bytes -> found.put(span, bytes));

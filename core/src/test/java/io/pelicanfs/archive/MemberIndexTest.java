@@ -88,7 +88,7 @@ class MemberIndexTest {
     }
 
     private static MemberIndexBuilder builder() {
-        return new MemberIndexBuilder(new HostObject(new CountingReader(new byte[0]), Archives.url(), 0));
+        return new MemberIndexBuilder(new HostObject(new CountingReader(new byte[0]), Archives.url(), 1L << 30));
     }
 
     private static void add(MemberIndexBuilder builder, String name, long offset, long size, long stored)

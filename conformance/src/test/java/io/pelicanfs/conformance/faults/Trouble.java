@@ -92,9 +92,7 @@ enum Trouble {
             // The first server's word is the version, which then no other holds.
             return CHANGED;
         }
-        return this == STALE_VERSION || (this == FLIPPED_BYTE && (ranges(reading) || reading == Reading.MEMBER))
-                ? everywhere(reading)
-                : RIGHT_BYTES;
+        return this == STALE_VERSION || (this == FLIPPED_BYTE && ranges(reading)) ? everywhere(reading) : RIGHT_BYTES;
     }
 
     private static boolean ranges(Reading reading) {
