@@ -141,6 +141,10 @@ final class IndexBody {
                     || name.length == 0) {
                 throw new IndexOutOfBoundsException();
             }
+            // A name as no archive can give it would be found under none, or break an error's text.
+            if (!Arrays.equals(MemberName.ofTar(name), name) || !Arrays.equals(MemberName.tarText(target), target)) {
+                throw new IndexOutOfBoundsException();
+            }
             index.add(name, target, new MemberEntry(type, coding, offset, size, stored, check, modified));
             expected = offset + stored;
         }

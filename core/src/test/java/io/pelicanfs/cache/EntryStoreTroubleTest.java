@@ -54,7 +54,7 @@ class EntryStoreTroubleTest {
         Path folder = home.resolve("indexes");
         var random = new Random(17);
         int largest = 0;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             var first = StoringProcess.start(folder, random.nextLong());
             var second = StoringProcess.start(folder, random.nextLong());
             try {
