@@ -27,7 +27,8 @@ import java.util.stream.StreamSupport;
  *
  * <p><b>Truth.</b> Each read begins at the member's own header, which must be the one the index knows. A zip's content is checked by size and
  * CRC-32 before it is returned, a stream's at its end; only {@link #open}'s reads at random cannot be, unless the member is deflated. A tar has
- * no checksum over content: its header's identity and the object's version are all there is.
+ * no checksum over content: its header's identity and the object's version are all there is. What {@link #read} and {@link #readAll} find
+ * damaged they read once more from other servers, where there are any.
  *
  * <p><b>Names</b> have no {@code ./} and {@code /} in front, no {@code /} at the end, no empty and {@code .} segments, both here and in what is
  * asked for; the root has no member. Where an archive has several members of one name, {@link #member(String)} gives the last (as

@@ -10,7 +10,7 @@ import java.util.Optional;
  * members lie within the archive.
  */
 public final class IndexFuzz {
-    private static final byte[] OBJECT = new byte[1 << 20];
+    private static final byte[] OBJECT = new byte[128 << 10];
 
     private IndexFuzz() {}
 
