@@ -92,7 +92,7 @@ public final class OriginWriter {
         return access.origins().of(origin).equals(Optional.of(KnownOrigins.Kind.GO));
     }
 
-    /** Returns whether this origin, by what is known of it, takes every name as it is: XRootD 5.5 cuts one at its question mark. */
+    /** Returns whether this origin, by what is known of it, takes every name as it is: XRootD cuts one at its question mark (seen on 5.5.3, 5.8.1 and 6.2.0). */
     public boolean takesEveryName() {
         return access.origins().of(origin).equals(Optional.of(KnownOrigins.Kind.GO));
     }

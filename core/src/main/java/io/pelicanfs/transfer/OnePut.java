@@ -77,7 +77,7 @@ final class OnePut {
     private PelicanException cutName() {
         return PelicanException.of(
                         ErrorKind.UNSUPPORTED,
-                        "the name holds a question mark, where XRootD 5.5 ends a name: the object 'a' would take the bytes of 'a?b'")
+                        "the name holds a question mark, where XRootD ends a name: the object 'a' would take the bytes of 'a?b'")
                 .url(target)
                 .attempts(List.of(new ServerOutcome(writer.server(), "is not known to keep such names")))
                 .nextStep("Choose a name without '?'.")

@@ -48,12 +48,10 @@ final class XrootdServer implements Site {
         return reply.header("Connection", closes ? "Close" : "Keep-Alive");
     }
 
-    /** 5.5 ends a name at its first question mark, also at an escaped one. */
-    private Call named(Call call) {
+    /** A name ends at its first question mark, also at an escaped one. */
+    private static Call named(Call call) {
         int mark = call.path().indexOf('?');
-        return flavour == Flavour.XROOTD_5_5 && mark > 0
-                ? call.at(GoPath.clean(call.path().substring(0, mark)))
-                : call;
+        return mark > 0 ? call.at(GoPath.clean(call.path().substring(0, mark))) : call;
     }
 
     private Reply respond(Call call) throws IOException {
