@@ -20,6 +20,7 @@ final class GetProcess {
                 .federation(arguments[0])
                 .settings(settings -> settings.caFile(Path.of(arguments[1])))
                 .build()) {
+            System.out.println("begins");
             fs.get(arguments[2], Path.of(arguments[3]));
         }
     }

@@ -2,6 +2,7 @@ package io.pelicanfs.conformance.gets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.conformance.KillTally;
 import io.pelicanfs.testbed.Fault;
 import io.pelicanfs.testbed.Match;
 import io.pelicanfs.testbed.Role;
@@ -11,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,10 @@ class KilledGetTest {
     }
 
     @Test
-    @Timeout(900)
+    @Timeout(1800)
     void theFinalNameHoldsTheWholeObjectOrNothingAndTheNextRunCompletesIt() throws Exception {
         var random = new Random(SEED);
+        var tally = new KillTally("get");
         var object = new byte[24 << 20];
         random.nextBytes(object);
         try (var federation = Testbed.builder().caches(1).start()) {
@@ -45,36 +47,36 @@ class KilledGetTest {
             try (var fs = Clients.of(federation)) {
                 fs.get("/public/o", folder.resolve("o"));
             }
-            // About three seconds of sending, so that there is something to be killed in.
-            federation.inject(
-                    Fault.trickle(256 << 10, Duration.ofMillis(30)),
-                    Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
             for (int run = 0; run < RUNS; run++) {
                 Files.deleteIfExists(folder.resolve("o"));
-                killAt(federation, random.nextInt(4000));
-
-                assertThat(names(folder)).isSubsetOf("o", ".o.pelfs-part", ".o.pelfs-state");
-                if (Files.exists(folder.resolve("o"))) {
-                    assertThat(folder.resolve("o")).hasBinaryContent(object);
-                }
-                federation.clearFaults();
-                try (var fs = Clients.of(federation)) {
-                    fs.get("/public/o", folder.resolve("o"));
-                }
+                // About three seconds of sending, so that there is something to be killed in.
                 federation.inject(
                         Fault.trickle(256 << 10, Duration.ofMillis(30)),
                         Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
+                tally.kill(
+                        GetProcess.start(
+                                federation.discoveryHost(),
+                                federation.caFile(),
+                                federation.url("/public/o"),
+                                folder.resolve("o")),
+                        random.nextInt(3500));
+                federation.clearFaults();
+
+                assertThat(names(folder)).isSubsetOf("o", ".o.pelfs-part", ".o.pelfs-state");
+                tally.wrong(isOtherThan(object) ? 1 : 0);
+                try (var fs = Clients.of(federation)) {
+                    fs.get("/public/o", folder.resolve("o"));
+                }
 
                 assertThat(folder.resolve("o")).hasBinaryContent(object);
-                assertThat(names(folder)).containsExactly("o");
+                tally.orphans(names(folder).size() - 1);
             }
         }
+        tally.assertHarmless();
     }
 
-    private void killAt(Testbed federation, int millis) throws IOException, InterruptedException {
-        var process = GetProcess.start(
-                federation.discoveryHost(), federation.caFile(), federation.url("/public/o"), folder.resolve("o"));
-        process.waitFor(millis, TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
+    private boolean isOtherThan(byte[] object) throws IOException {
+        var file = folder.resolve("o");
+        return Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), object);
     }
 }

@@ -131,8 +131,8 @@ class LocalTroubleTest {
                 federation.url("/public/gets/two"),
                 folder.resolve("o"));
 
-        assertThat(first.inputReader().lines()).isEmpty();
-        assertThat(second.inputReader().lines()).isEmpty();
+        assertThat(first.inputReader().lines()).containsExactly("begins");
+        assertThat(second.inputReader().lines()).containsExactly("begins");
         assertThat(first.waitFor()).isZero();
         assertThat(second.waitFor()).isZero();
 

@@ -42,6 +42,7 @@ final class TreeProcess {
     private TreeProcess() {}
 
     public static void main(String[] arguments) throws IOException {
+        System.out.println("begins");
         run(arguments);
     }
 
@@ -84,7 +85,6 @@ final class TreeProcess {
                 TreeProcess.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

@@ -3,6 +3,7 @@ package io.pelicanfs.conformance.trees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.conformance.KillTally;
 import io.pelicanfs.conformance.trees.TreeProcess.Verb;
 import io.pelicanfs.testbed.Fault;
 import io.pelicanfs.testbed.Match;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,11 +101,11 @@ class TreesTest {
         return found;
     }
 
-    private void finalNamesHoldWholeObjects(Path root) throws IOException {
+    private static Map<String, String> finalNames(Path root) throws IOException {
         var found = tree(root);
         found.keySet().removeIf(name -> Path.of(name).getFileName().toString().startsWith("."));
         found.remove("extra.txt");
-        assertThat(contents.entrySet()).containsAll(found.entrySet());
+        return found;
     }
 
     private static Stream<Arguments> downAndTrouble() {
@@ -161,7 +161,8 @@ class TreesTest {
                 Match.on(Role.ORIGIN).source(Source.CLIENT).method(words[0]).times(8));
 
         TreeProcess.run(work(verb, "/public/out"));
-        finalNamesHoldWholeObjects(federation.object("/public/out"));
+        assertThat(contents.entrySet())
+                .containsAll(finalNames(federation.object("/public/out")).entrySet());
         var summary = TreeProcess.run(work(verb, "/public/out"));
 
         assertThat(summary.firstFailure()).isEmpty();
@@ -190,42 +191,53 @@ class TreesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GET", "SYNC_DOWN"})
-    @Timeout(900)
+    @Timeout(1800)
     void whatWasKilledOnTheWayDownIsCompletedByTheNextRun(Verb verb) throws Exception {
-        addExtra(verb, "");
         var random = new Random(SEED);
-        federation.inject(
-                Fault.trickle(4 << 10, Duration.ofMillis(20)),
-                Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
+        var tally = new KillTally(verb.name());
+        var down = folder.resolve("down");
         for (int run = 0; run < RUNS; run++) {
-            killed(random.nextInt(2500), work(verb, ""));
-            finalNamesHoldWholeObjects(folder.resolve("down"));
+            addExtra(verb, "");
+            // Some 1.5 seconds of sending, so that there is something to be killed in.
+            federation.inject(
+                    Fault.trickle(4 << 10, Duration.ofMillis(20)),
+                    Match.on(Role.CACHE).source(Source.CLIENT).method("GET"));
+            tally.kill(TreeProcess.start(work(verb, "")), random.nextInt(1500));
+            federation.clearFaults();
+            completes(tally, verb, "", down);
+            Files.move(down, folder.resolve("done" + run));
         }
-        federation.clearFaults();
-
-        assertThat(TreeProcess.run(work(verb, "")).firstFailure()).isEmpty();
-        assertThat(tree(folder.resolve("down"))).isEqualTo(contents);
+        tally.assertHarmless();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"PUT", "SYNC_UP"})
-    @Timeout(900)
+    @Timeout(1800)
     void whatWasKilledOnTheWayUpIsCompletedByTheNextRun(Verb verb) throws Exception {
         var random = new Random(SEED);
+        var tally = new KillTally(verb.name());
         for (int run = 0; run < RUNS; run++) {
             var path = "/public/out" + run;
             addExtra(verb, path);
-            killed(300 + random.nextInt(1500), work(verb, path));
-            finalNamesHoldWholeObjects(federation.object(path));
-
-            assertThat(TreeProcess.run(work(verb, path)).firstFailure()).isEmpty();
-            assertThat(tree(federation.object(path))).isEqualTo(contents);
+            tally.kill(TreeProcess.start(work(verb, path)), random.nextInt(1200));
+            completes(tally, verb, path, federation.object(path));
         }
+        tally.assertHarmless();
     }
 
-    private static void killed(int millis, String... arguments) throws IOException, InterruptedException {
-        var process = TreeProcess.start(arguments);
-        process.waitFor(millis, TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
+    /** Counts what a killed run left under final names, runs it again, and counts what else is there then. */
+    private void completes(KillTally tally, Verb verb, String path, Path root) throws IOException {
+        tally.wrong(finalNames(root).entrySet().stream()
+                .filter(found -> !contents.entrySet().contains(found))
+                .count());
+
+        assertThat(TreeProcess.run(work(verb, path)).firstFailure()).isEmpty();
+
+        var found = tree(root);
+        tally.orphans(found.keySet().stream()
+                .filter(name -> !contents.containsKey(name))
+                .count());
+        found.keySet().retainAll(contents.keySet());
+        assertThat(found).isEqualTo(contents);
     }
 }
