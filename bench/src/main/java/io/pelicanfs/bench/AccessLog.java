@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What nginx served, read from its log: {@code METHOD STATUS BYTES} a line. */
+/** What nginx served, read from its log: {@code METHOD STATUS RECEIVED SENT} a line. */
 record AccessLog(long requests, long bytes) {
     /** Where another server than nginx is asked. */
     static final AccessLog NONE = new AccessLog(0, 0);
@@ -13,7 +13,8 @@ record AccessLog(long requests, long bytes) {
     static AccessLog of(List<String> lines) {
         long bytes = 0;
         for (String line : lines) {
-            bytes += Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+            var words = line.split(" ", -1);
+            bytes += words[0].equals("PUT") ? Long.parseLong(words[2]) : Long.parseLong(words[3]);
         }
         return new AccessLog(lines.size(), bytes);
     }

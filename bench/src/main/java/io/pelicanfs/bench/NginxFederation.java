@@ -84,7 +84,7 @@ final class NginxFederation implements AutoCloseable {
                 error_log error.log;
                 events { worker_connections 512; }
                 http {
-                  log_format short '$request_method $status $bytes_sent';
+                  log_format short '$request_method $status $request_length $bytes_sent';
                   access_log access.log short;
                   sendfile on;
                   keepalive_requests 1000000;
@@ -103,7 +103,10 @@ final class NginxFederation implements AutoCloseable {
                       return 307 https://localhost:%2$d$uri;
                     }
                   }
-                  server { listen 127.0.0.1:%4$d ssl; root data; dav_methods PUT DELETE; client_max_body_size 0; create_full_put_path on; }
+                  server {
+                    listen 127.0.0.1:%4$d ssl; root data; dav_methods PUT DELETE; client_max_body_size 0; create_full_put_path on;
+                    location /bench/listed- { types { text/xml xml; } error_page 405 =207 $uri.xml; }
+                  }
                 }
                 """.formatted(directorPort, objectPort, nearDirector, nearObjects);
     }

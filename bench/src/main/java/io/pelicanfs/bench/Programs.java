@@ -53,7 +53,7 @@ final class Programs {
     Map<String, Task> read(List<String> names) {
         var tasks = new LinkedHashMap<String, Task>();
         String name = names.get(0);
-        tasks.put("curl", whole("curl", "-sf", "--cacert", ca(), "-o", "/dev/null", federation.httpsUrl(name)));
+        tasks.put("curl", curl(federation.httpsUrl(name)));
         tasks.put("pelfs cat", whole(PELFS, "cat", federation.pelicanUrl(name)));
         tasks.put("this library, warm JVM", inProcess(() -> {
             try (var bytes = warm.stream(federation.pelicanUrl(name))) {
@@ -91,12 +91,8 @@ final class Programs {
                 federation.discoveryUrl(),
                 "/bench/" + name,
                 target);
-        tasks.replaceAll((program, task) -> () -> {
-            // What stands there already is not fetched again.
-            Files.deleteIfExists(Path.of(target));
-            return task.run();
-        });
-        return tasks;
+        // What stands there already is not fetched again.
+        return before(tasks, () -> Files.deleteIfExists(Path.of(target)));
     }
 
     /** Puts a file, each program under a name of its own. */
@@ -108,12 +104,8 @@ final class Programs {
             federation.unpublish("put");
             warm.put(file, federation.pelicanUrl("put"), PutOptions.CREATE);
         }));
-        tasks.replaceAll((program, task) -> () -> {
-            // What stands there already is not put again.
-            federation.unpublish("put");
-            return task.run();
-        });
-        return tasks;
+        // What stands there already is not put again.
+        return before(tasks, () -> federation.unpublish("put"));
     }
 
     /** Fetches one object from the origin, into a file. */
@@ -128,11 +120,7 @@ final class Programs {
             Files.deleteIfExists(target);
             direct.get(federation.pelicanUrl(name), target);
         }));
-        tasks.replaceAll((program, task) -> () -> {
-            Files.deleteIfExists(target);
-            return task.run();
-        });
-        return tasks;
+        return before(tasks, () -> Files.deleteIfExists(target));
     }
 
     Map<String, Task> readMany(List<String> names) throws IOException {
@@ -198,17 +186,15 @@ final class Programs {
                 federation.discoveryUrl(),
                 paths,
                 target.toString());
-        tasks.replaceAll((program, task) -> () -> {
+        return before(tasks, () -> {
             if (Files.exists(target)) {
                 SideBySide.delete(target);
             }
             Files.createDirectory(target);
-            return task.run();
         });
-        return tasks;
     }
 
-    private static final String PELICANFS =
+    static final String PELICANFS =
             "import sys; from pelicanfs.core import PelicanFileSystem; fs=PelicanFileSystem(sys.argv[1].replace('https','pelican')); ";
 
     private String list(String name, List<String> lines) throws IOException {
@@ -219,11 +205,22 @@ final class Programs {
         return federation.ca().toString();
     }
 
-    private Task whole(String... command) {
+    PelicanFileSystem warm() {
+        return warm;
+    }
+
+    /** What curl is served, thrown away. */
+    Task curl(String... arguments) {
+        var command = new ArrayList<>(List.of("curl", "-sf", "--cacert", ca(), "-o", "/dev/null"));
+        command.addAll(List.of(arguments));
+        return whole(command.toArray(String[]::new));
+    }
+
+    Task whole(String... command) {
         return () -> WholeProcess.of(List.of(command), environment, folder);
     }
 
-    private void python(Map<String, Task> tasks, String name, String program, String... arguments) {
+    void python(Map<String, Task> tasks, String name, String program, String... arguments) {
         if (pythonIsThere) {
             var command = new ArrayList<>(List.of(python, "-c", program));
             command.addAll(Arrays.asList(arguments));
@@ -231,8 +228,17 @@ final class Programs {
         }
     }
 
+    /** The same tasks, with something done before each run that does not count. */
+    private static Map<String, Task> before(Map<String, Task> tasks, Work work) {
+        tasks.replaceAll((program, task) -> () -> {
+            work.run();
+            return task.run();
+        });
+        return tasks;
+    }
+
     /** Work in this JVM, which by then has done it before. */
-    private static Task inProcess(Work work) {
+    static Task inProcess(Work work) {
         var warmed = new boolean[1];
         return () -> {
             if (!warmed[0]) {
@@ -246,7 +252,7 @@ final class Programs {
     }
 
     @FunctionalInterface
-    private interface Work {
+    interface Work {
         void run() throws IOException;
     }
 }

@@ -53,11 +53,20 @@ final class SideBySide {
             var file = federation.file("large");
             bench.run("One file of " + largeMib + " MiB, put", bench.programs.put(file));
             bench.run("One object of 10 kB: the start counts", bench.programs.read(List.of("small-0")));
+            var listings = new Listings(federation, bench.programs);
+            for (int entries : Listings.SIZES) {
+                listings.publish(entries);
+                var table = measure(
+                        "A collection of " + entries + " objects, listed",
+                        listings.list(entries),
+                        rounds,
+                        federation::served);
+                System.out.println(table + table.perSecond(entries, "entries"));
+            }
         } finally {
             delete(folder);
         }
         farAway(rounds, Math.min(FAR_MIB, largeMib));
-        Listings.measure(rounds);
     }
 
     /** From an origin at the other end of a continent. */

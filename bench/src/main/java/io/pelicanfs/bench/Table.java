@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Results of one task as a Markdown table, with ratios to the first program. */
 final class Table {
     private final String title;
+    private final Map<String, Measured> results;
     private final List<String> rows = new ArrayList<>();
 
     Table(String title, Map<String, Measured> results) {
         this.title = title;
+        this.results = results;
         double reference = results.values().iterator().next().median();
         results.forEach((program, measured) -> rows.add(row(program, measured, reference)));
     }
@@ -28,6 +31,17 @@ final class Table {
                 measured.requests(),
                 measured.servedMb(),
                 measured.peakMib() == 0 ? "" : measured.peakMib());
+    }
+
+    /** Returns how many things a second each program did, where one run does {@code count} of them. */
+    String perSecond(long count, String things) {
+        return results.entrySet().stream()
+                .map(result -> String.format(
+                        Locale.ROOT,
+                        "%s %,.0f",
+                        result.getKey(),
+                        count / result.getValue().median()))
+                .collect(Collectors.joining("; ", "\n" + things + " a second: ", ".\n"));
     }
 
     @Override

@@ -21,11 +21,21 @@ class TableTest {
     }
 
     @Test
-    void countsWhatTheServerLogged() {
-        var before = AccessLog.of(List.of("GET 200 500"));
+    void tellsHowMuchWasDoneInASecond() {
+        var results = new LinkedHashMap<String, Measured>();
+        results.put("curl", new Measured(List.of(0.5), 0, 1, 10));
+        results.put("ours", new Measured(List.of(2.0), 0, 1, 10));
 
-        assertThat(AccessLog.of(List.of("GET 200 500", "HEAD 200 80", "GET 206 1000"))
+        assertThat(new Table("Listing", results).perSecond(10_000, "entries"))
+                .isEqualTo("\nentries a second: curl 20,000; ours 5,000.\n");
+    }
+
+    @Test
+    void countsWhatTheServerSentAndWasPut() {
+        var before = AccessLog.of(List.of("GET 200 90 500"));
+
+        assertThat(AccessLog.of(List.of("GET 200 90 500", "HEAD 200 90 80", "GET 206 90 1000", "PUT 201 7000 90"))
                         .since(before))
-                .isEqualTo(new AccessLog(2, 1080));
+                .isEqualTo(new AccessLog(3, 8080));
     }
 }
