@@ -56,8 +56,11 @@ final class DigestedOutput extends OutputStream {
         byte[] full = piece;
         int length = filled;
         digester.execute(() -> {
-            digest.write(full, 0, length);
-            free.add(full);
+            try {
+                digest.write(full, 0, length);
+            } finally {
+                free.add(full);
+            }
         });
         // Both only read it; it is filled again only after both.
         out.write(full, 0, length);

@@ -36,10 +36,13 @@ final class SampleQueue {
             while (!closed && !samples.isEmpty() && heldBytes + size > mostBytes) {
                 changed.await();
             }
+            if (closed) {
+                return false;
+            }
             samples.add(sample);
             heldBytes += size;
             changed.signalAll();
-            return !closed;
+            return true;
         } finally {
             lock.unlock();
         }
