@@ -2,6 +2,7 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.job.Workers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,7 +20,7 @@ final class DigestedOutput extends OutputStream {
 
     private final OutputStream out;
     private final ShardDigest digest = ShardDigest.ours();
-    private final ExecutorService digester = Daemons.named("pack-digest", 1);
+    private final ExecutorService digester = Workers.bounded("pack-digest", 1);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(PIECES);
     private byte[] piece = new byte[PIECE_BYTES];
     private int filled;

@@ -2,6 +2,7 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.job.Workers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class Packer {
 
     private List<Done> writeShards() throws IOException {
         int threads = Math.min(options.shardsAtOnce(), plan.shards().size());
-        var workers = Daemons.named("pack", threads);
+        var workers = Workers.bounded("pack", threads);
         var running = new ArrayList<Future<Done>>();
         try {
             for (var shard : plan.shards()) {

@@ -2,6 +2,7 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.job.Workers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,7 +31,7 @@ final class ReadAhead implements Closeable {
 
     private final Iterator<PackInput> members;
     private final Reading reading;
-    private final ExecutorService threads = Daemons.named("pack-read", MOST_AT_ONCE);
+    private final ExecutorService threads = Workers.start("pack-read");
     private final Deque<Begun> begun = new ArrayDeque<>();
     private long begunBytes;
 

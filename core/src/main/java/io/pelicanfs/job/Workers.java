@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -31,13 +32,14 @@ public final class Workers {
                 throw new IllegalStateException("virtual threads are there but do not start", e);
             }
         }
-        ThreadFactory daemons = task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
         return new ThreadPoolExecutor(
-                0, MOST_PLATFORM_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons, (task, pool) -> {
+                0,
+                MOST_PLATFORM_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons(name),
+                (task, pool) -> {
                     // The JDK's own policy drops a task silently then, and whoever waits for it waits for ever.
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("the workers are shut down");
@@ -46,12 +48,25 @@ public final class Workers {
                 });
     }
 
+    /** Returns {@code count} daemon threads for work that computes or keeps an order; what exceeds them waits. */
+    public static ExecutorService bounded(String name, int count) {
+        return Executors.newFixedThreadPool(count, daemons(name));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
     /** {@code Executors.newVirtualThreadPerTaskExecutor()}, from Java 21 on. */
     private static @Nullable MethodHandle virtualExecutor() {
         try {
             return MethodHandles.publicLookup()
                     .findStatic(
-                            java.util.concurrent.Executors.class,
+                            Executors.class,
                             "newVirtualThreadPerTaskExecutor",
                             MethodType.methodType(ExecutorService.class));
         } catch (NoSuchMethodException | IllegalAccessException e) {

@@ -2,6 +2,7 @@ package io.pelicanfs.inference;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.job.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,8 +61,8 @@ public final class InferenceRun {
             throw new IllegalStateException("a run runs once");
         }
         long start = System.nanoTime();
-        var stages = pool(2, "infer-stage");
-        var workers = pool(engine.concurrency(), "infer-engine");
+        var stages = Workers.bounded("infer-stage", 2);
+        var workers = Workers.bounded("infer-engine", engine.concurrency());
         Progress end;
         try {
             stages.execute(() -> orEnd(() -> read(workers)));
@@ -154,14 +154,6 @@ public final class InferenceRun {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ExecutorService pool(int threads, String name) {
-        return Executors.newFixedThreadPool(threads, task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     private static PelicanException cancelled() {
