@@ -12,7 +12,6 @@ public final class KillTally {
     private int ended;
     private int orphans;
     private int wrong;
-    private int waiting;
 
     public KillTally(String verb) {
         this.verb = verb;
@@ -40,11 +39,6 @@ public final class KillTally {
         orphans += (int) count;
     }
 
-    /** Counts what the next run of the same verb leaves for another verb to remove: told, and no failure by itself. */
-    public void waiting(long count) {
-        waiting += (int) count;
-    }
-
     /** Tells the counts, and fails unless some run was really killed and none did harm. */
     public void assertHarmless() {
         tell();
@@ -55,12 +49,7 @@ public final class KillTally {
 
     private void tell() {
         System.out.printf(
-                "%s: %d runs, %d of them ended before the kill; %d wrong objects; %d orphans after the next run%s%n",
-                verb,
-                runs,
-                ended,
-                wrong,
-                orphans,
-                waiting == 0 ? "" : "; " + waiting + " hidden objects that the same verb left, and put -r removed");
+                "%s: %d runs, %d of them ended before the kill; %d wrong objects; %d orphans after the next run%n",
+                verb, runs, ended, wrong, orphans);
     }
 }

@@ -7,7 +7,6 @@ import io.pelicanfs.archive.ArchiveIndex;
 import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.ShardTarget;
-import io.pelicanfs.transfer.Put;
 import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
@@ -38,7 +37,7 @@ public final class ArchiveWork {
     /** Returns {@code collection} as a target for {@link io.pelicanfs.archive.Packer}. */
     public ShardTarget packTarget(PelicanUrl collection, ShardStaging staging) throws PelicanException {
         var at = fs.resolve(collection);
-        return new CollectionTarget(fs, new Put(engine.objects()), at, staging, engine.folder());
+        return new CollectionTarget(fs, engine, at, staging);
     }
 
     /**
@@ -57,7 +56,7 @@ public final class ArchiveWork {
     /** Puts an index beside its archive, where every reader looks for it. */
     public Transferred publishIndex(PelicanUrl archive, byte[] index) throws IOException {
         var at = ArchiveIndexes.beside(fs.resolve(archive).withoutMember());
-        return new Put(engine.objects()).put(index.length, out -> out.write(index), at, PutOptions.OVERWRITE);
+        return engine.put().put(index.length, out -> out.write(index), at, PutOptions.OVERWRITE);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ShardTarget;
+import io.pelicanfs.cache.Scratch;
 import io.pelicanfs.transfer.Outcome;
 import io.pelicanfs.transfer.Put;
 import io.pelicanfs.transfer.PutOptions;
@@ -11,7 +12,6 @@ import io.pelicanfs.transfer.Transferred;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 
 /** A collection as the target of packing. Each shard is compared by its digest once it is there. */
@@ -19,17 +19,15 @@ final class CollectionTarget implements ShardTarget {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final PelicanFileSystem fs;
-    private final Put put;
+    private final Engine engine;
     private final PelicanUrl collection;
     private final ShardStaging staging;
-    private final Path scratch;
 
-    CollectionTarget(PelicanFileSystem fs, Put put, PelicanUrl collection, ShardStaging staging, Path scratch) {
+    CollectionTarget(PelicanFileSystem fs, Engine engine, PelicanUrl collection, ShardStaging staging) {
         this.fs = fs;
-        this.put = put;
+        this.engine = engine;
         this.collection = collection;
         this.staging = staging;
-        this.scratch = scratch;
     }
 
     @Override
@@ -40,7 +38,8 @@ final class CollectionTarget implements ShardTarget {
     @Override
     public void prepare(Set<String> names) throws IOException {
         try (var there = fs.list(collection)) {
-            var other = there.filter(entry -> !names.contains(entry.name())).findFirst();
+            var other = there.filter(entry -> !names.contains(entry.name()) && !Put.isUnfinished(entry))
+                    .findFirst();
             if (other.isPresent()) {
                 throw PelicanException.of(
                                 ErrorKind.EXISTS, "the collection holds what is not part of what is to be packed")
@@ -64,7 +63,7 @@ final class CollectionTarget implements ShardTarget {
         try {
             var url = collection.child(name);
             var done = staging == ShardStaging.NONE
-                    ? put.put(sizeBytes, body::writeTo, url, PutOptions.CREATE)
+                    ? engine.put().put(sizeBytes, body::writeTo, url, PutOptions.CREATE)
                     : throughScratch(name, body, url);
             return done.outcome() == Outcome.UNCHANGED ? Result.KEPT : Result.WRITTEN;
         } catch (PelicanException e) {
@@ -73,15 +72,12 @@ final class CollectionTarget implements ShardTarget {
     }
 
     private Transferred throughScratch(String name, Body body, PelicanUrl url) throws IOException {
-        Files.createDirectories(scratch);
-        var file = Files.createTempFile(scratch, ".pack-", "." + name);
-        try {
+        try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
+            var file = scratch.file(name);
             try (var out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
                 body.writeTo(out);
             }
-            return put.put(file, url, PutOptions.CREATE);
-        } finally {
-            Files.deleteIfExists(file);
+            return engine.put().put(file, url, PutOptions.CREATE);
         }
     }
 

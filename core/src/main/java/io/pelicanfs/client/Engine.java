@@ -1,12 +1,15 @@
 package io.pelicanfs.client;
 
 import io.pelicanfs.PelicanConfig;
+import io.pelicanfs.cache.Traces;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.login.Logins;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.Tokens;
 import io.pelicanfs.read.BlockCache;
 import io.pelicanfs.transfer.Get;
+import io.pelicanfs.transfer.Put;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 
@@ -20,6 +23,8 @@ record Engine(
         HttpTransport http,
         ObjectClient objects,
         Get get,
+        Put put,
+        Traces traces,
         Tokens tokens,
         Logins logins,
         BlockCache blocks,
@@ -28,5 +33,10 @@ record Engine(
     void close() {
         workers.shutdownNow();
         http.close();
+        try {
+            traces.close();
+        } catch (IOException e) {
+            // The end of the process ends its claim as well.
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.pelicanfs.client;
 
+import io.pelicanfs.ErrorKind;
 import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.cache.Scratch;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.transfer.GetOptions;
 import io.pelicanfs.transfer.MemberFile;
@@ -10,7 +13,6 @@ import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.TransferOptions;
 import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +52,8 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     /** By way of a file, so that a put that breaks off can send the bytes again, and the origin is told their number before. */
     @Override
     public Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException {
-        var folder = Files.createTempDirectory(Files.createDirectories(engine.folder()), "copy");
-        var file = folder.resolve("bytes");
-        try {
+        try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
+            var file = scratch.file("bytes");
             fs.get(from, file);
             var put = fs.put(file, to, new PutOptions(options.existing()));
             return new Transferred(
@@ -63,18 +64,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
                     put.integrity(),
                     put.digest(),
                     put.failure());
-        } finally {
-            clear(folder);
         }
-    }
-
-    private static void clear(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (var file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 
     @Override
@@ -84,11 +74,25 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     @Override
     public void deleteObject(PelicanUrl url) throws IOException {
-        engine.objects().writer(url, Operation.MODIFY).delete(url);
+        unlessGone(() -> engine.objects().writer(url, Operation.MODIFY).delete(url));
     }
 
     @Override
     public void deleteCollection(PelicanUrl url) throws IOException {
-        new Writes(engine.objects()).deleteCollection(url);
+        unlessGone(() -> new Writes(engine.objects()).deleteCollection(url));
+    }
+
+    private interface Deletion {
+        void run() throws IOException;
+    }
+
+    private static void unlessGone(Deletion deletion) throws IOException {
+        try {
+            deletion.run();
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.cache.Traces;
 import io.pelicanfs.credential.CredentialPlaces;
 import io.pelicanfs.credential.CredentialProvider;
 import io.pelicanfs.credential.CredentialSearch;
@@ -19,6 +20,7 @@ import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.Tokens;
 import io.pelicanfs.read.BlockCache;
 import io.pelicanfs.transfer.Get;
+import io.pelicanfs.transfer.Put;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -152,11 +154,14 @@ public final class FileSystemBuilder {
         var objects = new ObjectClient(http, federations, tokens, listener, RetryPolicy.DATA, pause, random);
         var workers = Workers.start("pelicanfs");
         var get = new Get(objects, workers, pause, System::nanoTime, config.connectionsPerHost());
+        var traces = new Traces(job.folder().resolve("traces"));
         return new PelicanFileSystem(new Engine(
                 config,
                 http,
                 objects,
                 get,
+                new Put(objects, traces),
+                traces,
                 tokens,
                 logins,
                 new BlockCache(config.blockMemoryBytes()),

@@ -326,7 +326,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Puts as {@link #put(Path, String, PutOptions)} does. */
     public Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException {
-        return new Put(engine.objects()).put(file, home.resolve(url), options);
+        return engine.put().put(file, home.resolve(url), options);
     }
 
     /** Opens a stream whose bytes become an object when it is closed; see {@link PutStream} for giving up. */
@@ -336,7 +336,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Opens as {@link #newOutput(String, PutOptions)} does. */
     public PutStream newOutput(PelicanUrl url, PutOptions options) throws IOException {
-        return PutStream.begin(new Put(engine.objects()), home.resolve(url), options, engine.folder());
+        return PutStream.begin(engine.put(), home.resolve(url), options, engine.folder());
     }
 
     /** Makes a collection with its parents; one that exists is as good. */

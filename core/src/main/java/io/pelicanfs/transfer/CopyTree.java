@@ -92,6 +92,9 @@ final class CopyTree {
     private void entry(Pair pair, ObjectInfo entry, Destination there, Consumer<Pair> below)
             throws InterruptedException {
         var path = pair.path().isEmpty() ? entry.name() : pair.path() + "/" + entry.name();
+        if (Put.isUnfinished(entry)) {
+            return;
+        }
         try {
             if (entry.isCollection()) {
                 if (selection.enters(path)) {

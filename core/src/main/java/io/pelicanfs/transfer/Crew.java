@@ -38,6 +38,7 @@ final class Crew {
     private final BlockingQueue<Optional<Transferred>> results = new ArrayBlockingQueue<>(MOST_RESULTS_WAITING);
     private final AtomicInteger atWork;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+    private volatile boolean failures;
 
     private Crew(TransferOptions options, TransferListener listener) {
         this.options = options;
@@ -107,6 +108,9 @@ final class Crew {
 
     /** Tells a result that needed no work. */
     void report(Transferred result) throws InterruptedException {
+        if (result.failure().isPresent()) {
+            failures = true;
+        }
         results.put(Optional.of(result));
     }
 
@@ -118,6 +122,11 @@ final class Crew {
     /** Waits until everything added so far is done. */
     void drain() throws InterruptedException {
         lanes.drain();
+    }
+
+    /** Returns whether anything that has ended so far failed. */
+    boolean hasFailures() {
+        return failures;
     }
 
     private interface Part {

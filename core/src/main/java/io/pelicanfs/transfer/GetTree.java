@@ -161,6 +161,9 @@ final class GetTree {
     private void entry(Pair pair, ObjectInfo entry, Consumer<Pair> below)
             throws PelicanException, InterruptedException {
         var path = pair.path().isEmpty() ? entry.name() : pair.path() + "/" + entry.name();
+        if (Put.isUnfinished(entry)) {
+            return;
+        }
         if (entry.isCollection()) {
             if (selection.enters(path)) {
                 below.accept(new Pair(entry.url(), LocalName.in(pair.folder(), entry.name(), entry.url()), path));

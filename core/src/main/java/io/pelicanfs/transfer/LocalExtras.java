@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Local files that have no object. They are only found while listing and deleted after it, and only if every listing was whole: what an
- * incomplete listing leaves out is not gone. Thread-safe while listing.
+ * Local files that have no object. They are only found while listing and deleted after everything else is done, and only if every listing
+ * was whole and nothing failed: what an incomplete listing leaves out is not gone. Thread-safe while listing.
  */
 final class LocalExtras {
     private record Extra(PelicanUrl url, Path file, String path) {}
@@ -59,7 +59,11 @@ final class LocalExtras {
 
     /** Plans the deletions. */
     void delete() throws InterruptedException {
-        if (incomplete) {
+        if (found.isEmpty() || incomplete) {
+            return;
+        }
+        crew.drain();
+        if (crew.hasFailures()) {
             return;
         }
         for (var extra : found) {

@@ -9,8 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Names from a federation or an archive as names of local files. A name is taken exactly as it is or refused, never changed: two objects
@@ -20,7 +18,10 @@ final class LocalName {
     /** What most file systems hold of a name. */
     static final int MOST_BYTES = 255;
 
-    private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9a-z]{1,10}\\.part", Pattern.DOTALL);
+    /** At the end of the hidden name of what is not whole yet, a file's as an object's. */
+    static final String PART = ".pelfs-part";
+
+    static final String STATE = ".pelfs-state";
 
     private LocalName() {}
 
@@ -50,16 +51,13 @@ final class LocalName {
         throw impossible(url, name, "means something else than a file on this system");
     }
 
-    /** Returns the name that a temporary one stands for, {@code a.txt} for {@code .a.txt.1x2y.part}. */
-    static Optional<String> ofTemporary(String name) {
-        var parts = TEMPORARY.matcher(name);
-        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
+    /** Returns whether {@code name} is that of what a transfer has begun, or left when it was killed, which belongs to no tree. */
+    static boolean isTemporary(String name) {
+        return name.startsWith(".") && (name.endsWith(PART) || name.endsWith(STATE));
     }
 
-    /** Returns whether {@code file} is what a transfer that was killed may have left, which belongs to no tree. */
     static boolean isTemporary(Path file) {
-        var name = String.valueOf(file.getFileName());
-        return name.startsWith(".") && (name.endsWith(".pelfs-part") || name.endsWith(".pelfs-state"));
+        return isTemporary(String.valueOf(file.getFileName()));
     }
 
     /** Returns what names have in common that a case-insensitive file system takes for one. */

@@ -61,9 +61,9 @@ public interface ObjectMoves {
     /** Makes a collection and those above it; one that is there already is fine. */
     void createCollection(PelicanUrl url) throws IOException;
 
-    /** Deletes what a listing called an object. */
+    /** Deletes what a listing called an object; one that is gone meanwhile is fine. */
     void deleteObject(PelicanUrl url) throws IOException;
 
-    /** Deletes a collection, and fails if something is in it. */
+    /** Deletes a collection, and fails if something is in it; one that is gone meanwhile is fine. */
     void deleteCollection(PelicanUrl url) throws IOException;
 }

@@ -7,6 +7,7 @@ import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.ServerOutcome;
+import io.pelicanfs.cache.Traces;
 import io.pelicanfs.object.OriginWriter;
 import io.pelicanfs.object.Version;
 import java.nio.file.Path;
@@ -25,12 +26,20 @@ final class OnePut {
     private final PelicanUrl target;
     private final Existing existing;
     private final PelicanUrl hidden;
+    private final Traces traces;
     private final OriginWriter writer;
     private final boolean mayHide;
     /** What stood there before, if it was looked at. */
     private Optional<Optional<Version>> before = Optional.empty();
 
-    OnePut(OriginWriter writer, Optional<Path> file, PutSource source, PelicanUrl target, Existing existing) {
+    OnePut(
+            OriginWriter writer,
+            Traces traces,
+            Optional<Path> file,
+            PutSource source,
+            PelicanUrl target,
+            Existing existing) {
+        this.traces = traces;
         this.file = file;
         this.source = source;
         this.target = target;
@@ -46,11 +55,28 @@ final class OnePut {
         String name = target.name();
         // Most file systems hold 255 bytes of a name.
         String clear = name.getBytes(UTF_8).length > LONGEST_CLEAR_NAME_BYTES ? "" : name + ".";
-        String folder = target.path().substring(0, target.path().lastIndexOf('/') + 1);
-        return target.withPath(folder + "." + clear + suffix + ".part");
+        return target.withPath(folder(target) + "." + clear + suffix + LocalName.PART);
+    }
+
+    private static String folder(PelicanUrl target) {
+        return target.path().substring(0, target.path().lastIndexOf('/') + 1);
+    }
+
+    /** Deletes what processes that were killed on this machine left of the same object. */
+    private void deleteRemains() {
+        for (var left : traces.left(target.toString())) {
+            var name = left.text();
+            boolean named = LocalName.isTemporary(name) && name.indexOf('/') < 0;
+            if (named && Remains.delete(writer, target.withPath(folder(target) + name))) {
+                left.forget();
+            }
+        }
     }
 
     Transferred run() throws PelicanException {
+        if (mayHide) {
+            deleteRemains();
+        }
         boolean oddName = !OriginWriter.canBeMovedAnywhere(target);
         if (existing == Existing.REPLACE
                 || source.sizeBytes() > Put.LOOK_FIRST_BYTES
@@ -114,7 +140,8 @@ final class OnePut {
     }
 
     private Transferred throughHiddenName() throws PelicanException {
-        boolean done = false;
+        var trace = traces.leave(target.toString(), hidden.name());
+        boolean gone = false;
         try {
             var sent = send(hidden, Existing.REPLACE);
             if (existing == Existing.KEEP && !writer.keepsWhatExists()) {
@@ -125,7 +152,7 @@ final class OnePut {
             }
             try {
                 writer.move(hidden, target, existing, Optional.of(sent.version));
-                done = true;
+                gone = true;
             } catch (PelicanException e) {
                 if (e.kind() != ErrorKind.EXISTS) {
                     throw e;
@@ -134,11 +161,11 @@ final class OnePut {
             }
             return result(Outcome.COPIED, sent.integrity, sent.version);
         } catch (PelicanException e) {
-            done = true;
-            throw Remains.cleared(writer, target, hidden, source, e);
+            gone = Remains.delete(writer, hidden);
+            throw Remains.ofHidden(target, hidden, source, gone, e);
         } finally {
-            if (!done) {
-                Remains.delete(writer, hidden);
+            if (gone || Remains.delete(writer, hidden)) {
+                trace.forget();
             }
         }
     }

@@ -72,8 +72,8 @@ final class PartialFile implements Closeable {
         String clear = bytes.length > LONGEST_NAME_BYTES
                 ? UUID.nameUUIDFromBytes(bytes).toString()
                 : name;
-        this.part = target.resolveSibling("." + clear + ".pelfs-part");
-        this.state = target.resolveSibling("." + clear + ".pelfs-state");
+        this.part = target.resolveSibling("." + clear + LocalName.PART);
+        this.state = target.resolveSibling("." + clear + LocalName.STATE);
         this.claim = part.toAbsolutePath().normalize();
     }
 

@@ -2,8 +2,10 @@ package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.cache.Traces;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.object.ObjectClient;
 import java.io.IOException;
@@ -30,9 +32,12 @@ public final class Put {
     static final int LOOK_FIRST_BYTES = 1 << 20;
 
     private final ObjectClient objects;
+    private final Traces traces;
 
-    public Put(ObjectClient objects) {
+    /** Puts by {@code objects}; what a killed process left under a hidden name goes with the next put of the same object. */
+    public Put(ObjectClient objects, Traces traces) {
         this.objects = objects;
+        this.traces = traces;
     }
 
     /**
@@ -48,7 +53,12 @@ public final class Put {
         requireObject(target, url);
         var source = SourceFile.of(file, target);
         var writer = objects.writer(target, Operation.WRITE);
-        return new OnePut(writer, Optional.of(file), source, target, options.existing()).run();
+        return new OnePut(writer, traces, Optional.of(file), source, target, options.existing()).run();
+    }
+
+    /** Returns whether {@code entry} of a listing is what some put, here or elsewhere, has begun and not finished: nobody's object. */
+    public static boolean isUnfinished(ObjectInfo entry) {
+        return !entry.isCollection() && entry.url().member().isEmpty() && LocalName.isTemporary(entry.name());
     }
 
     /** Bytes that can be made more than once, and are the same each time. */
@@ -72,7 +82,12 @@ public final class Put {
     public Transferred put(long sizeBytes, Bytes bytes, PelicanUrl url, PutOptions options) throws PelicanException {
         requireObject(url, url);
         var writer = objects.writer(url, Operation.WRITE);
-        return new OnePut(writer, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options.existing()).run();
+        return new OnePut(writer, traces, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options.existing())
+                .run();
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     private static void requireObject(PelicanUrl target, PelicanUrl url) throws PelicanException {

@@ -3,11 +3,11 @@ package io.pelicanfs.transfer;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.cache.Scratch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,12 +24,14 @@ public final class PutStream extends OutputStream {
     private final Put put;
     private final PelicanUrl url;
     private final PutOptions options;
+    private final Scratch scratch;
     private final Path file;
     private final FileChannel channel;
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
     private boolean ended;
 
-    private PutStream(Put put, PelicanUrl url, PutOptions options, Path file, FileChannel channel) {
+    private PutStream(Put put, PelicanUrl url, PutOptions options, Scratch scratch, Path file, FileChannel channel) {
+        this.scratch = scratch;
         this.put = put;
         this.url = url;
         this.options = options;
@@ -40,9 +42,10 @@ public final class PutStream extends OutputStream {
     /** Begins a stream whose bytes wait in {@code folder}, which is made if need be. */
     public static PutStream begin(Put put, PelicanUrl url, PutOptions options, Path folder) throws PelicanException {
         try {
-            Files.createDirectories(folder);
-            var file = Files.createTempFile(folder, ".put-", ".part");
-            return new PutStream(put, url, options, file, FileChannel.open(file, StandardOpenOption.WRITE));
+            var scratch = Scratch.in(folder, put.traces());
+            var file = scratch.file("bytes");
+            var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return new PutStream(put, url, options, scratch, file, channel);
         } catch (IOException e) {
             throw local(url, folder, e);
         }
@@ -86,10 +89,10 @@ public final class PutStream extends OutputStream {
         ended = true;
         try {
             channel.close();
-            Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It is hidden and named as a part; there is nobody left to tell.
+            // What is in it no longer matters.
         }
+        scratch.close();
     }
 
     /** Puts the object; fails as {@link Put#put} does, and leaves no local file in any case. */

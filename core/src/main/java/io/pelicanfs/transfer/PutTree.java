@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
  * its own; below a collection that is not there nothing is asked. The entries of one collection are held while its folder is compared.
  */
 final class PutTree {
+    private static final Duration REMAINS_KEPT = Duration.ofDays(1);
+
     /** A folder and the collection for it; {@code absent} if that is known not to be there. */
     private record Pair(Path folder, PelicanUrl url, String path, boolean absent) {}
 
@@ -82,7 +86,7 @@ final class PutTree {
             return;
         }
         boolean empty = true;
-        deleteRemains(pair.folder(), there);
+        deleteRemains(there);
         try (var entries = Files.newDirectoryStream(pair.folder())) {
             for (var entry : entries) {
                 empty = false;
@@ -105,13 +109,12 @@ final class PutTree {
         }
     }
 
-    /** What a put that was killed left of these very files, seen before this run began any. */
-    private void deleteRemains(Path folder, Destination there) throws InterruptedException {
+    /** What puts that were killed have left for so long that no other can still be writing it. Newer remains of this machine each put knows. */
+    private void deleteRemains(Destination there) throws InterruptedException {
+        var abandoned = Instant.now().minus(REMAINS_KEPT);
         for (var entry : there.entries()) {
-            var whose = LocalName.ofTemporary(entry.name());
-            if (!entry.isCollection()
-                    && whose.isPresent()
-                    && Files.isRegularFile(folder.resolve(whose.get()), NOFOLLOW_LINKS)) {
+            boolean old = entry.modified().filter(abandoned::isAfter).isPresent();
+            if (old && Put.isUnfinished(entry)) {
                 DeleteTree.single(moves, entry.url(), crew);
             }
         }

@@ -11,12 +11,11 @@ import java.util.Optional;
 final class Remains {
     private Remains() {}
 
-    /** Returns {@code e}, or the failure of the file that is behind it, after the hidden name was cleared. */
-    static PelicanException cleared(
-            OriginWriter writer, PelicanUrl target, PelicanUrl hidden, PutSource source, PelicanException e) {
+    /** Returns {@code e}, or the failure of the file that is behind it; unless it is {@code gone}, with the hidden name. */
+    static PelicanException ofHidden(
+            PelicanUrl target, PelicanUrl hidden, PutSource source, boolean gone, PelicanException e) {
         var failure = source.failure().orElseGet(() -> about(target, e, ""));
         boolean refusedAtOnce = source.begun() == 0 || failure.kind() == ErrorKind.FORBIDDEN;
-        boolean gone = delete(writer, hidden);
         return gone || refusedAtOnce ? failure : about(target, failure, left(hidden));
     }
 

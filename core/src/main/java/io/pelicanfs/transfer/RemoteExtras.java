@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
- * Objects and collections that have no source any more. Found while comparing, deleted after it, and only if all was listed whole.
- * Thread-safe while comparing.
+ * Objects and collections that have no source any more. Found while comparing, deleted after everything else is done, and only if all was
+ * listed whole and nothing failed. Thread-safe while comparing.
  */
 final class RemoteExtras {
     private record Extra(ObjectInfo entry, String path) {}
@@ -47,7 +47,7 @@ final class RemoteExtras {
     void find(Destination there, String path, Predicate<ObjectInfo> atSource) {
         for (var entry : there.entries()) {
             // Another process may be putting it just now.
-            if (!atSource.test(entry) && LocalName.ofTemporary(entry.name()).isEmpty()) {
+            if (!atSource.test(entry) && !Put.isUnfinished(entry)) {
                 found.add(new Extra(entry, path.isEmpty() ? entry.name() : path + "/" + entry.name()));
             }
         }
@@ -55,7 +55,11 @@ final class RemoteExtras {
 
     /** Plans the deletions. */
     void delete() throws InterruptedException {
-        if (incomplete) {
+        if (found.isEmpty() || incomplete) {
+            return;
+        }
+        crew.drain();
+        if (crew.hasFailures()) {
             return;
         }
         for (var extra : found) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.cache.Traces;
 import io.pelicanfs.http.FakeResponse;
 import io.pelicanfs.object.FakeFederation;
 import io.pelicanfs.object.FakeOrigin;
@@ -58,7 +59,11 @@ class PutTest {
         federation = new FakeFederation()
                 .privateNamespace(FakeOrigin.tokenFor(scopes))
                 .server(FakeFederation.ORIGIN, origin);
-        return new Put(federation.client());
+        return new Put(federation.client(), traces());
+    }
+
+    private Traces traces() {
+        return new Traces(folder.resolve("traces"));
     }
 
     private List<String> methods() {
@@ -88,8 +93,27 @@ class PutTest {
         assertThat(methods()).containsExactly("PUT", "HEAD", "MOVE");
         assertThat(federation.requests.get(2).uri().getPath())
                 .startsWith("/ns/d/.o.bin.")
-                .endsWith(".part");
+                .endsWith(".pelfs-part");
         assertThat(federation.count(PelicanEvent.Purpose.DIRECTOR)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAKilledPutLeftGoesWithTheNextPutOfTheSameObject() throws IOException {
+        var origin = new FakeOrigin(Kind.GO);
+        origin.objects.put("/ns/d/.o.bin.1x2y.pelfs-part", new byte[10]);
+        origin.objects.put("/ns/d/.o.bin.live.pelfs-part", new byte[10]);
+        origin.objects.put("/ns/d/.o.bin.backup.part", new byte[10]);
+        var put = put(origin, ALL);
+        try (var dead = traces()) {
+            dead.leave(url("/ns/d/o.bin").toString(), ".o.bin.1x2y.pelfs-part");
+            dead.leave(url("/ns/d/o.bin").toString(), ".o.bin.backup.part");
+        }
+        try (var living = traces()) {
+            living.leave(url("/ns/d/o.bin").toString(), ".o.bin.live.pelfs-part");
+            put.put(file, url("/ns/d/o.bin"), PutOptions.CREATE);
+        }
+        assertThat(origin.objects)
+                .containsOnlyKeys("/ns/d/o.bin", "/ns/d/.o.bin.live.pelfs-part", "/ns/d/.o.bin.backup.part");
     }
 
     @Test
@@ -326,7 +350,7 @@ class PutTest {
     @Test
     void withoutATokenNothingIsSent() {
         federation = new FakeFederation().server(FakeFederation.ORIGIN, new FakeOrigin(Kind.GO));
-        var failure = failureOf(new Put(federation.client()));
+        var failure = failureOf(new Put(federation.client(), traces()));
         assertThat(failure.kind()).isEqualTo(ErrorKind.TOKEN_NEEDED);
         assertThat(failure).hasMessageContaining("writing needs a token");
         assertThat(federation.objectRequests()).isEmpty();

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pelicanfs.cli.PelfsInProcess;
 import io.pelicanfs.testbed.Fault;
 import io.pelicanfs.testbed.Match;
+import io.pelicanfs.testbed.Role;
 import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,17 @@ final class SyncDeleteTest {
     }
 
     @Test
+    void aTransferThatFailsDeletesNothing() throws IOException {
+        testbed.put("/public/in/new.txt", "new".getBytes(UTF_8));
+        testbed.inject(Fault.status(403), Match.anything().method("GET").path("/public/in/new.txt"));
+        assertThat(sync("--delete")).isNotZero();
+        assertThat(down.resolve("extra.txt")).exists();
+        testbed.clearFaults();
+        assertThat(sync("--delete")).isZero();
+        assertThat(down.resolve("extra.txt")).doesNotExist();
+    }
+
+    @Test
     void aListingThatFailsDeletesNothing() {
         testbed.inject(Fault.status(500), Match.anything().method("PROPFIND").path("/public/in/sub**"));
         assertThat(sync("--delete")).isNotZero();
@@ -143,6 +158,44 @@ final class SyncDeleteTest {
         begin();
         assertThat(syncUp("--delete", "--exclude", "deep")).isZero();
         assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "new.txt");
+    }
+
+    @Test
+    void aTransferThatFailsDeletesNothingThere() throws IOException {
+        begin();
+        testbed.inject(Fault.status(507), Match.on(Role.ORIGIN).method("PUT"));
+        assertThat(syncUp("--delete")).isNotZero();
+        assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "sub/b.txt");
+        testbed.clearFaults();
+        assertThat(syncUp("--delete")).isZero();
+        assertThat(there()).containsExactly("a.txt", "new.txt");
+    }
+
+    /** Not even what looks like a temporary name of some other program, beside a file of ours. */
+    @Test
+    void aPutDeletesNothingThatSomebodyElseNamed() throws IOException {
+        begin();
+        testbed.put("/public/in/.a.txt.backup.part", "precious".getBytes(UTF_8));
+        Files.writeString(home.resolve("up/.new.txt.old.part"), "precious");
+        for (int run = 0; run < 2; run++) {
+            assertThat(syncUp()).isZero();
+            assertThat(there()).contains(".a.txt.backup.part", ".new.txt.old.part");
+        }
+    }
+
+    @Test
+    void whatAnotherPutHasBegunIsLeftToItForADay() throws IOException {
+        begin();
+        var begun = testbed.object("/public/in/.new.txt.1x2y.pelfs-part");
+        testbed.put("/public/in/.new.txt.1x2y.pelfs-part", "ne".getBytes(UTF_8));
+        assertThat(syncUp("--delete")).isZero();
+        assertThat(begun).exists();
+        assertThat(sync()).isZero();
+        assertThat(down.resolve(".new.txt.1x2y.pelfs-part")).doesNotExist();
+
+        Files.setLastModifiedTime(begun, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        assertThat(syncUp()).isZero();
+        assertThat(begun).doesNotExist();
     }
 
     @Test

@@ -14,12 +14,14 @@ import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
 import io.pelicanfs.transfer.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +180,25 @@ class TreesTest {
 
         assertThat(again.changedNothing()).isTrue();
         assertThat(again.count(Outcome.UNCHANGED)).isEqualTo(OBJECTS);
+    }
+
+    @Test
+    @Timeout(60)
+    void twoAtOnceIntoOneCollectionDoNotDisturbEachOther() throws Exception {
+        addExtra(Verb.SYNC_UP, "/public/out");
+        var other = CompletableFuture.supplyAsync(() -> {
+            try {
+                return TreeProcess.run(work(Verb.SYNC_UP, "/public/out"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        var one = TreeProcess.run(work(Verb.SYNC_UP, "/public/out"));
+
+        assertThat(one.firstFailure()).isEmpty();
+        assertThat(other.get().firstFailure()).isEmpty();
+        assertThat(tree(federation.object("/public/out"))).isEqualTo(contents);
     }
 
     @Test
