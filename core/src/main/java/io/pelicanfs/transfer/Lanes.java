@@ -18,7 +18,13 @@ final class Lanes {
 
     private final int workers;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Waited for by workers; there may be a task that one of them may take. */
+    private final Condition work = lock.newCondition();
+    /** Waited for by planners; a lane is half empty, so that they are not woken for each task. */
+    private final Condition room = lock.newCondition();
+    /** Waited for by those who drain; all tasks have ended. */
+    private final Condition idle = lock.newCondition();
+
     private final Lane small = new Lane();
     private final Lane large = new Lane();
     private int running;
@@ -59,10 +65,10 @@ final class Lanes {
         try {
             var lane = isLarge(task) ? large : small;
             while (lane.objects >= MOST_WAITING) {
-                changed.await();
+                room.await();
             }
             lane.add(task);
-            changed.signalAll();
+            work.signal();
         } finally {
             lock.unlock();
         }
@@ -78,13 +84,15 @@ final class Lanes {
                     var task = lane.get().remove();
                     running++;
                     largeRunning += isLarge(task) ? 1 : 0;
-                    changed.signalAll();
+                    if (lane.get().objects <= MOST_WAITING / 2) {
+                        room.signalAll();
+                    }
                     return Optional.of(task);
                 }
                 if (ended && small.isEmpty() && large.isEmpty()) {
                     return Optional.empty();
                 }
-                changed.await();
+                work.await();
             }
         } finally {
             lock.unlock();
@@ -108,7 +116,13 @@ final class Lanes {
         try {
             running--;
             largeRunning -= isLarge(task) ? 1 : 0;
-            changed.signalAll();
+            if (!large.isEmpty()) {
+                // One more of them may run now.
+                work.signal();
+            }
+            if (isIdle()) {
+                idle.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -119,7 +133,7 @@ final class Lanes {
         lock.lock();
         try {
             ended = true;
-            changed.signalAll();
+            work.signalAll();
         } finally {
             lock.unlock();
         }
@@ -129,11 +143,15 @@ final class Lanes {
     void drain() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (running > 0 || !small.isEmpty() || !large.isEmpty()) {
-                changed.await();
+            while (!isIdle()) {
+                idle.await();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isIdle() {
+        return running == 0 && small.isEmpty() && large.isEmpty();
     }
 }

@@ -162,6 +162,10 @@ final class LocalFolder {
     }
 
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        if (!Files.exists(file, NOFOLLOW_LINKS)) {
+            // The usual case, for which an exception would cost more than all else here.
+            return Optional.empty();
+        }
         try {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS));
         } catch (NoSuchFileException e) {

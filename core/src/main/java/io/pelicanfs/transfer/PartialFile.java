@@ -22,10 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,16 +136,14 @@ final class PartialFile implements Closeable {
 
     /** Returns what tells the file from another of its name, or null if there is none; anything but a plain file is removed. */
     private @Nullable Object key() throws IOException {
-        try {
-            var attributes = Files.readAttributes(part, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                Files.delete(part);
-                return null;
-            }
-            return Objects.requireNonNullElse(attributes.fileKey(), attributes.creationTime());
-        } catch (NoSuchFileException e) {
+        var there = LocalFolder.attributes(part);
+        if (there.isPresent() && !there.get().isRegularFile()) {
+            Files.delete(part);
             return null;
         }
+        // The number of a file may be given to another after it, the time as well hardly ever.
+        return there.map(file -> List.of(Objects.requireNonNullElse(file.fileKey(), ""), file.creationTime()))
+                .orElse(null);
     }
 
     /** A channel that is closed unless it is taken. */
@@ -209,7 +207,9 @@ final class PartialFile implements Closeable {
     void clear() throws PelicanException {
         try {
             recorded = false;
-            Files.deleteIfExists(state);
+            if (Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(state);
+            }
             channel().truncate(0);
         } catch (IOException e) {
             throw LocalFailure.writing(url, target, e);
