@@ -10,7 +10,7 @@ import java.util.Objects;
 /** The bytes of a range of the object one after another, in requests that grow while the reader goes on. One thread at a time. */
 final class RangeStream extends InputStream {
     private static final int FIRST_BYTES = 128 << 10;
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     private final HostObject object;
     private long at;
