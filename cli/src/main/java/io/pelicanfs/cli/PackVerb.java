@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "at once: every tar tool streams it, every zip tool opens it at random. Files of one sample (the same name up to its",
             "first dot) stay together. The same files and options always give the same bytes, so that an interrupted run is",
             "simply repeated: finished shards are recognised and kept. A published shard is never changed.",
-            "One folder is packed from its top; of several each keeps its name. Archives (.tar, .zip) are unpacked into the shards.",
+            "One folder is packed from its top; of several each keeps its name. Archives (.tar, .zip) are unpacked into the shards;",
+            "a .tar.gz by way of a scratch file as large as the tar in it, also with --stream, since it is read from its beginning only.",
             "The times of members are 1970, or SOURCE_DATE_EPOCH."
         })
 public final class PackVerb implements Verb {

@@ -7,6 +7,7 @@ import io.pelicanfs.archive.Archive;
 import io.pelicanfs.archive.ArchiveInputs;
 import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.archive.FolderTarget;
+import io.pelicanfs.archive.GzipInputs;
 import io.pelicanfs.archive.LocalFile;
 import io.pelicanfs.archive.LocalTree;
 import io.pelicanfs.archive.PackInput;
@@ -20,6 +21,7 @@ import io.pelicanfs.archive.ShardTarget;
 import io.pelicanfs.client.ShardStaging;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,18 +155,32 @@ record Packing(Shell shell, Session session, PackVerb verb) {
 
     /** A folder that is one of several keeps its name; archives and single files have none to keep. */
     private static String prefix(String name, List<String> sources) {
-        return sources.size() == 1 || isArchive(name) || name.isEmpty() ? "" : name + "/";
+        return sources.size() == 1 || name.isEmpty() ? "" : name + "/";
     }
 
     private List<PackInput> local(Path source, List<String> sources) throws IOException {
         String name = String.valueOf(source.getFileName());
-        if (Files.isRegularFile(source) && isArchive(name)) {
-            // Open until the command ends: its members are read later.
-            var archive =
-                    Archive.open(LocalFile.open(source), PelicanUrl.parse(PelicanUrl.encodePath(source.toString())));
-            return ArchiveInputs.of(archive, "");
+        if (Files.isRegularFile(source)) {
+            var url = PelicanUrl.parse(PelicanUrl.encodePath(source.toString()));
+            if (isTarGz(source, name)) {
+                return GzipInputs.of(
+                        () -> Files.newInputStream(source), url, session.job().folder());
+            }
+            if (isArchive(name)) {
+                // Open until the command ends: its members are read later.
+                return ArchiveInputs.of(Archive.open(LocalFile.open(source), url), "");
+            }
         }
         return LocalTree.inputs(source, Files.isDirectory(source) ? prefix(name, sources) : "", verb.links());
+    }
+
+    private static boolean isTarGz(Path source, String name) throws IOException {
+        try (var file = LocalFile.open(source)) {
+            return GzipInputs.isTarGz(file, name);
+        } catch (FileSystemException e) {
+            // Told as every other file that cannot be read.
+            return false;
+        }
     }
 
     static boolean isArchive(String name) {

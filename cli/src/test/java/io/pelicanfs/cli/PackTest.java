@@ -134,6 +134,64 @@ class PackTest {
         }
     }
 
+    private static byte[] tarGz(byte[] tar) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(tar);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aCompressedTarGivesTheShardsOfItsFiles() throws IOException {
+        succeeds(desk(), "pack", "--format", "tar", "images", "plain");
+        byte[] object = tarGz(Files.readAllBytes(folder.resolve("plain/shard-000000.tar")));
+        Files.write(folder.resolve("images.tgz"), object);
+        Files.write(folder.resolve("unnamed"), object);
+        testbed.put("/mine/images.tar.gz", object);
+        succeeds(desk(), "pack", "images", "whole/ds");
+        succeeds(desk(), "pack", "images.tgz", "near/ds");
+        succeeds(desk(), "pack", "unnamed", "bytes/ds");
+        succeeds(desk(), "pack", "-t", "token", testbed.url("/mine/images.tar.gz"), "far/ds");
+        succeeds(desk(), "pack", "-t", "token", testbed.url("/mine/images.tar.gz") + "!/", "inside/ds");
+        for (String name : new String[] {"shard-000000.tar", "dataset.json"}) {
+            byte[] expected = Files.readAllBytes(folder.resolve("whole/ds/" + name));
+            for (String made : new String[] {"near", "bytes", "far", "inside"}) {
+                assertThat(Files.readAllBytes(folder.resolve(made + "/ds/" + name)))
+                        .as(made)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aDamagedCompressedTarLeavesNothingAtTheDestination() throws IOException {
+        succeeds(desk(), "pack", "--format", "tar", "images", "plain");
+        byte[] object = tarGz(Files.readAllBytes(folder.resolve("plain/shard-000000.tar")));
+        object[object.length - 8] ^= 1;
+        Files.write(folder.resolve("damaged.tar.gz"), object);
+        testbed.put("/mine/damaged.tar.gz", object);
+        var near = desk();
+        assertThat(near.run("pack", "damaged.tar.gz", "ds")).isEqualTo(9);
+        assertThat(near.err()).contains("damaged or cut short");
+        var far = desk();
+        assertThat(far.run("pack", "-t", "token", testbed.url("/mine/damaged.tar.gz"), "ds"))
+                .isEqualTo(9);
+        assertThat(folder.resolve("ds")).doesNotExist();
+    }
+
+    @Test
+    void ofSeveralSourcesOnlyFoldersKeepTheirNames() throws IOException {
+        Files.writeString(folder.resolve("note.txt"), "note");
+        succeeds(desk(), "pack", "-t", "token", "note.txt", testbed.url("/mine/loose/a.txt"), "images", "ds");
+        try (var zip =
+                new java.util.zip.ZipFile(folder.resolve("ds/shard-000000.tar").toFile())) {
+            assertThat(zip.stream().map(java.util.zip.ZipEntry::getName))
+                    .contains("a.txt", "note.txt", "images/cat/0.cls")
+                    .hasSize(82);
+        }
+    }
+
     @Test
     void anIndexIsPublishedBesideItsArchive() throws IOException {
         succeeds(desk(), "pack", "-t", "token", "--format", "tar", "images", testbed.url("/mine/plain"));

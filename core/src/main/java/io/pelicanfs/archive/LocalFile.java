@@ -2,18 +2,26 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ByteRange;
 import io.pelicanfs.PositionalReader;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A local file as an object: an archive that lies here is read as one in a federation is. Safe for many threads. */
 public final class LocalFile implements PositionalReader {
+    private static final int BUFFER_BYTES = 256 << 10;
+
     private final Path file;
     private final FileChannel channel;
 
@@ -25,6 +33,25 @@ public final class LocalFile implements PositionalReader {
     /** Opens {@code file}. */
     public static LocalFile open(Path file) throws IOException {
         return new LocalFile(file, FileChannel.open(file));
+    }
+
+    /** Makes an empty file in {@code folder} that has no name any more where the system allows that, and goes when it is closed. */
+    static LocalFile scratch(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(".unpacked-" + UUID.randomUUID());
+        return new LocalFile(
+                file,
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE));
+    }
+
+    /** Returns what writes from the channel's position on; closing it closes the file. */
+    OutputStream writer() {
+        return Channels.newOutputStream(channel);
     }
 
     @Override
@@ -61,7 +88,24 @@ public final class LocalFile implements PositionalReader {
 
     @Override
     public InputStream stream() throws IOException {
-        return Files.newInputStream(file);
+        // By position: a scratch file has no name to be opened by again.
+        var position = new AtomicLong();
+        return new BufferedInputStream(
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        var one = new byte[1];
+                        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                    }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        int got = channel.read(ByteBuffer.wrap(target, offset, length), position.get());
+                        position.addAndGet(Math.max(0, got));
+                        return got;
+                    }
+                },
+                BUFFER_BYTES);
     }
 
     @Override

@@ -26,12 +26,13 @@ public final class ArchiveWork {
 
     /**
      * Returns what of {@code source} can be packed: an object, everything below a collection, or the members of an archive (an object whose
-     * name ends in {@code .tar} or {@code .zip}, or anything followed by {@code !/}).
+     * name ends in {@code .tar} or {@code .zip}, whose bytes are a tar compressed by gzip, or anything followed by {@code !/}). A compressed
+     * tar is unpacked into a scratch file first; see {@link io.pelicanfs.archive.GzipInputs}.
      *
-     * @param prefix stands before each name; empty, or ending in a slash
+     * @param prefix stands before the names of what is below a collection; empty, or ending in a slash
      */
     public List<PackInput> packInputs(PelicanUrl source, String prefix) throws IOException {
-        return new PackSources(fs).of(fs.resolve(source), prefix);
+        return new PackSources(fs, engine.folder()).of(fs.resolve(source), prefix);
     }
 
     /** Returns {@code collection} as a target for {@link io.pelicanfs.archive.Packer}. */

@@ -5,13 +5,15 @@ import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ArchiveInputs;
+import io.pelicanfs.archive.GzipInputs;
 import io.pelicanfs.archive.PackInput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** What of a federation is to be packed. */
-record PackSources(PelicanFileSystem fs) {
+record PackSources(PelicanFileSystem fs, Path scratch) {
     List<PackInput> of(PelicanUrl source, String prefix) throws IOException {
         if (source.member().isPresent()) {
             if (!source.member().get().isEmpty()) {
@@ -20,13 +22,23 @@ record PackSources(PelicanFileSystem fs) {
                         .nextStep("Name the whole archive.")
                         .build();
             }
-            return ofArchive(source, prefix);
+            var archive = source.withoutMember();
+            return isTarGz(archive) ? ofTarGz(archive) : ofArchive(archive);
         }
         var info = fs.stat(source);
         if (info.isCollection()) {
             return ofTree(source, prefix);
         }
-        return isArchive(source.name()) ? ofArchive(source, prefix) : List.of(input(info, prefix + source.name()));
+        if (isTarGz(source)) {
+            return ofTarGz(source);
+        }
+        return isArchive(source.name()) ? ofArchive(source) : List.of(input(info, source.name()));
+    }
+
+    private boolean isTarGz(PelicanUrl source) throws IOException {
+        try (var object = fs.openObject(source)) {
+            return GzipInputs.isTarGz(object, source.name());
+        }
     }
 
     /** Returns whether a source of that name is unpacked: what is packed once more would only be harder to read. */
@@ -35,9 +47,13 @@ record PackSources(PelicanFileSystem fs) {
         return lower.endsWith(".tar") || lower.endsWith(".zip");
     }
 
-    private List<PackInput> ofArchive(PelicanUrl source, String prefix) throws IOException {
+    private List<PackInput> ofTarGz(PelicanUrl source) throws IOException {
+        return GzipInputs.of(() -> fs.stream(source), source, scratch);
+    }
+
+    private List<PackInput> ofArchive(PelicanUrl source) throws IOException {
         // Stays open as long as its members may be read; it holds nothing but memory.
-        return ArchiveInputs.of(fs.archive(source), prefix).stream()
+        return ArchiveInputs.of(fs.archive(source), "").stream()
                 .map(input -> new PackInput(
                         input.name(), input.sizeBytes(), input.content().far()))
                 .toList();
