@@ -9,6 +9,7 @@ import io.pelicanfs.PositionalReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -183,6 +184,17 @@ public final class Archive implements Closeable {
             ordinals[i] = content(members.get(i));
         }
         reader.readAll(members, ordinals, sink);
+    }
+
+    /** Returns what {@link #readAll} gives, in arrays of its own. */
+    List<byte[]> contents(List<Member> members) throws IOException {
+        var contents = new ArrayList<byte[]>(members.size());
+        readAll(members, (member, content) -> {
+            var bytes = new byte[content.remaining()];
+            content.get(bytes);
+            contents.add(bytes);
+        });
+        return contents;
     }
 
     /** Returns how long what {@link #stream} gives is; fails where it would. */

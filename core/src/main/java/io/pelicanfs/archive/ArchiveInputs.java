@@ -27,7 +27,7 @@ public final class ArchiveInputs {
                     member.type() != Member.Type.COLLECTION && !member.name().equals(DualFrame.INDEX_NAME);
             if (content && seen.add(member.name())) {
                 long size = archive.contentBytes(member);
-                inputs.add(new PackInput(prefix + member.name(), size, () -> archive.stream(member)));
+                inputs.add(new PackInput(prefix + member.name(), size, new ArchiveContent(archive, member, false)));
             }
         }
         return inputs;

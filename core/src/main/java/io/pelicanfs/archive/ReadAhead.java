@@ -6,6 +6,7 @@ import io.pelicanfs.job.Workers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -15,11 +16,13 @@ import java.util.concurrent.Future;
 
 /**
  * Reads far members several at once and gives them out in their order, bounded by number and bytes: one after another, each would cost a
- * round trip. One thread takes.
+ * round trip. Neighbours in the order that come from one archive are read together, in few requests. One thread takes.
  */
 final class ReadAhead implements Closeable {
     static final int MOST_AT_ONCE = 16;
     private static final long MOST_BYTES = 64L << 20;
+    private static final int BATCH_MEMBERS = 1024;
+    private static final long BATCH_BYTES = 8 << 20;
 
     /** Reads one member whole. */
     @FunctionalInterface
@@ -27,22 +30,31 @@ final class ReadAhead implements Closeable {
         byte[] of(PackInput member) throws IOException;
     }
 
-    private record Begun(PackInput member, Future<byte[]> bytes) {}
+    private record Begun(List<PackInput> members, long sizeBytes, Future<List<byte[]>> bytes) {}
 
-    private final Iterator<PackInput> members;
+    private final List<PackInput> members;
     private final Reading reading;
     private final ExecutorService threads = Workers.start("pack-read");
     private final Deque<Begun> begun = new ArrayDeque<>();
+    private Iterator<byte[]> taken = Collections.emptyIterator();
+    private int next;
     private long begunBytes;
 
     /** Begins to read nothing yet; {@code members} are those that will be taken, in that order. */
     ReadAhead(List<PackInput> members, Reading reading) {
-        this.members = members.iterator();
+        this.members = members;
         this.reading = reading;
     }
 
     /** Returns the next member's bytes, once they are there. */
     byte[] take() throws IOException {
+        if (!taken.hasNext()) {
+            taken = nextBatch().iterator();
+        }
+        return taken.next();
+    }
+
+    private List<byte[]> nextBatch() throws IOException {
         fill();
         var first = begun.remove();
         try {
@@ -55,19 +67,48 @@ final class ReadAhead implements Closeable {
             if (e.getCause() instanceof IOException told) {
                 throw told;
             }
-            throw new IOException("reading '" + first.member.name() + "' failed: " + e.getCause(), e.getCause());
+            throw new IOException(
+                    "reading '" + first.members.get(0).name() + "' failed: " + e.getCause(), e.getCause());
         } finally {
-            begunBytes -= first.member.sizeBytes();
+            begunBytes -= first.sizeBytes;
             fill();
         }
     }
 
     private void fill() {
-        while (members.hasNext() && begun.size() < MOST_AT_ONCE && (begun.isEmpty() || begunBytes < MOST_BYTES)) {
-            var member = members.next();
-            begunBytes += member.sizeBytes();
-            begun.add(new Begun(member, threads.submit(() -> reading.of(member))));
+        while (next < members.size() && begun.size() < MOST_AT_ONCE && (begun.isEmpty() || begunBytes < MOST_BYTES)) {
+            var batch = batch();
+            long bytes = batch.stream().mapToLong(PackInput::sizeBytes).sum();
+            begunBytes += bytes;
+            next += batch.size();
+            begun.add(new Begun(batch, bytes, threads.submit(() -> read(batch))));
         }
+    }
+
+    /** Returns the next member, with those behind it that come from the same archive. */
+    private List<PackInput> batch() {
+        int end = next + 1;
+        if (members.get(next).content() instanceof ArchiveContent first) {
+            long bytes = members.get(next).sizeBytes();
+            while (end < members.size()
+                    && end - next < BATCH_MEMBERS
+                    && members.get(end).content() instanceof ArchiveContent other
+                    && other.archive() == first.archive()
+                    && bytes + members.get(end).sizeBytes() <= BATCH_BYTES) {
+                bytes += members.get(end).sizeBytes();
+                end++;
+            }
+        }
+        return members.subList(next, end);
+    }
+
+    private List<byte[]> read(List<PackInput> batch) throws IOException {
+        return batch.get(0).content() instanceof ArchiveContent first
+                ? first.archive()
+                        .contents(batch.stream()
+                                .map(input -> ((ArchiveContent) input.content()).member())
+                                .toList())
+                : List.of(reading.of(batch.get(0)));
     }
 
     @Override
