@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pelicanfs.cli.PelfsInProcess;
 import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,14 @@ final class SmallFilesPageTest {
         return commands;
     }
 
+    private static byte[] gzip(byte[] plain) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
     private String[] arguments(Testbed testbed, String command) {
         var words = new ArrayList<String>();
         WORD.matcher(command)
@@ -52,12 +63,14 @@ final class SmallFilesPageTest {
     @Test
     void everyCommandOfThePageDoesWhatItSays() throws IOException {
         var random = new Random(1);
+        var members = new TreeMap<String, byte[]>();
         for (int i = 0; i < 30; i++) {
             var file = home.resolve("images/train/cat" + i + ".jpg");
             Files.createDirectories(file.resolveSibling("."));
             var bytes = new byte[1000 + random.nextInt(5000)];
             random.nextBytes(bytes);
             Files.write(file, bytes);
+            members.put("train/cat" + i + ".jpg", bytes);
         }
         try (var testbed = Testbed.start()) {
             var token = testbed.token(TokenSpec.scoped("storage.read:/", "storage.create:/", "storage.modify:/"));
@@ -66,6 +79,7 @@ final class SmallFilesPageTest {
             assertThat(PelfsInProcess.run(environment, home, "put", "-r", "images", me + "/images")
                             .exitCode())
                     .isZero();
+            testbed.put("/private/me/images.tar.gz", gzip(SampleArchive.TAR.of(members)));
             var commands = commands();
             assertThat(commands).hasSizeGreaterThan(10);
             for (String command : commands) {
