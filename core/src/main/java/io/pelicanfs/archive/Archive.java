@@ -75,9 +75,38 @@ public final class Archive implements Closeable {
      * or reads a zip's directory of more than 16 MiB, and keeps there what a pass found.
      */
     public static Archive open(PositionalReader object, PelicanUrl url, IndexStore indexes) throws IOException {
+        return open(object, url, host -> ArchiveOpener.open(host, indexes));
+    }
+
+    /**
+     * Opens by an index that was made of this very version of the object, without reading anything of it: what the index says of a member is
+     * compared with the archive when the member is read.
+     *
+     * @param index as {@link ArchiveIndex#of} returned it
+     * @throws PelicanException of kind {@link ErrorKind#CHANGED} if the index is damaged or of an object of another size
+     */
+    public static Archive openBy(byte[] index, PositionalReader object, PelicanUrl url) throws IOException {
+        return open(object, url, host -> {
+            var layout = ArchiveIndex.layout(host, index);
+            if (layout.isEmpty()) {
+                throw PelicanException.of(ErrorKind.CHANGED, "its index is damaged or of another archive")
+                        .url(url)
+                        .nextStep("Make the index, or the lockfile that holds it, again.")
+                        .build();
+            }
+            return new ArchiveOpener.Opened(layout.get(), new Bytes(0, new byte[0]), false);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        ArchiveOpener.Opened of(HostObject object) throws IOException;
+    }
+
+    private static Archive open(PositionalReader object, PelicanUrl url, Opening opening) throws IOException {
         try {
             var host = new HostObject(object, url.withoutMember(), object.size());
-            return new Archive(host, ArchiveOpener.open(host, indexes));
+            return new Archive(host, opening.of(host));
         } catch (IOException | RuntimeException | Error e) {
             try {
                 object.close();

@@ -35,6 +35,17 @@ public final class ArchiveIndex {
                 Optional.of(new IndexFile.Digest(digest.sha256(), digest.crc32c())));
     }
 
+    /**
+     * Returns the index of an archive that is opened only and not read: it says where the members are, and no digest of the whole.
+     *
+     * @param indexes where to look before a large archive is passed over
+     */
+    public static byte[] of(PositionalReader object, PelicanUrl url, IndexStore indexes) throws IOException {
+        var host = new HostObject(object, url.withoutMember(), object.size());
+        var opened = ArchiveOpener.open(host, indexes);
+        return bytes(host, opened.layout(), opened.tail(), Optional.empty());
+    }
+
     static byte[] bytes(HostObject object, Layout layout, Bytes tail, Optional<IndexFile.Digest> digest)
             throws IOException {
         byte[] plain = IndexBody.plain(layout.index());
@@ -51,10 +62,15 @@ public final class ArchiveIndex {
 
     /** Returns the layout that an index describes, if it is whole and of an archive with this size and these last bytes. */
     static Optional<Layout> layout(HostObject object, byte[] bytes, Bytes tail) {
+        return IndexFile.head(bytes)
+                .filter(head -> head.tailSha256().equals(IndexFile.tailSha256(tail)))
+                .flatMap(head -> layout(object, bytes));
+    }
+
+    /** Returns the layout that an index describes, if it is whole and of an archive with this size. */
+    static Optional<Layout> layout(HostObject object, byte[] bytes) {
         var head = IndexFile.head(bytes);
-        if (head.isEmpty()
-                || head.get().archiveBytes() != object.sizeBytes()
-                || !head.get().tailSha256().equals(IndexFile.tailSha256(tail))) {
+        if (head.isEmpty() || head.get().archiveBytes() != object.sizeBytes()) {
             return Optional.empty();
         }
         return IndexBody.read(object, head.get(), bytes)

@@ -3,6 +3,8 @@ package io.pelicanfs.client;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.ArchiveIndex;
+import io.pelicanfs.archive.IndexStore;
 import io.pelicanfs.dataset.DatasetFiles;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.PinnedVersion;
@@ -13,7 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files of a dataset that lies in a federation. */
-record FederationFiles(PelicanFileSystem fs, ObjectClient objects, Map<PelicanUrl, Version> versions)
+record FederationFiles(
+        PelicanFileSystem fs,
+        ObjectClient objects,
+        IndexStore kept,
+        Map<PelicanUrl, Version> versions,
+        Map<PelicanUrl, byte[]> indexes)
         implements DatasetFiles {
     @Override
     public ObjectInfo stat(PelicanUrl url) throws IOException {
@@ -26,8 +33,8 @@ record FederationFiles(PelicanFileSystem fs, ObjectClient objects, Map<PelicanUr
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> required) {
-        return new FederationFiles(fs, objects, required);
+    public DatasetFiles pinned(Map<PelicanUrl, Version> required, Map<PelicanUrl, byte[]> known) {
+        return new FederationFiles(fs, objects, kept, required, known);
     }
 
     private Version required(PelicanUrl url) {
@@ -61,6 +68,15 @@ record FederationFiles(PelicanFileSystem fs, ObjectClient objects, Map<PelicanUr
 
     @Override
     public Archive archive(PelicanUrl url) throws IOException {
-        return Archive.open(fs.openObject(url, PinnedVersion.requiring(required(url))), url);
+        var object = fs.openObject(url, PinnedVersion.requiring(required(url)));
+        var index = indexes.get(url);
+        return index == null ? Archive.open(object, url) : Archive.openBy(index, object, url);
+    }
+
+    @Override
+    public byte[] index(PelicanUrl url) throws IOException {
+        try (var object = fs.openObject(url, PinnedVersion.requiring(required(url)))) {
+            return ArchiveIndex.of(object, url, kept);
+        }
     }
 }

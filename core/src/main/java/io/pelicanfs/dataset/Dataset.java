@@ -105,10 +105,10 @@ public final class Dataset {
     }
 
     private static Dataset locked(DatasetFiles files, LockFile lock) {
-        return new Dataset(files.pinned(lock.versions()), lock.dataset(), lock.objects());
+        return new Dataset(files.pinned(lock.versions(), lock.indexes()), lock.dataset(), lock.objects());
     }
 
-    /** Asks for the version of each object of the whole dataset, by one HEAD each. */
+    /** Asks for the version of each object of the whole dataset, by one HEAD each, and opens each archive for its index. */
     public DatasetLock lock() throws IOException {
         return DatasetLock.of(files, url, objects);
     }

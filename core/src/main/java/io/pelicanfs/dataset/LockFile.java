@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,13 @@ import tools.jackson.core.json.JsonFactory;
  * The content of a lockfile: the objects of a dataset in their order, and the version of each. The form is in {@code docs/datasets.md}.
  *
  * @param versions of every object, those of loose samples included
+ * @param indexes of every archive
  */
-record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl, Version> versions) {
+record LockFile(
+        PelicanUrl dataset,
+        List<DatasetObject> objects,
+        Map<PelicanUrl, Version> versions,
+        Map<PelicanUrl, byte[]> indexes) {
     static final String SUFFIX = ".lock";
 
     private static final String FORM = "pelicanfs-dataset-lock-1";
@@ -71,6 +77,10 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
             for (var digest : version.digests().entrySet()) {
                 json.writeStringProperty(digest.getKey().token(), digest.getValue());
             }
+            var index = indexes.get(url);
+            if (index != null) {
+                json.writeStringProperty("index", Base64.getEncoder().encodeToString(index));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -89,6 +99,7 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
     private static LockFile parse(byte[] bytes, Optional<PelicanUrl> at, String named) throws PelicanException {
         var objects = new ArrayList<DatasetObject>();
         var versions = new HashMap<PelicanUrl, Version>();
+        var indexes = new HashMap<PelicanUrl, byte[]>();
         String form = "";
         String dataset = "";
         try (var json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
@@ -101,7 +112,7 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
                         case "dataset" -> dataset = String.valueOf(json.getString());
                         case "entries" -> {
                             while (value == JsonToken.START_ARRAY && json.nextToken() == JsonToken.START_OBJECT) {
-                                objects.add(entry(json, versions));
+                                objects.add(entry(json, versions, indexes));
                             }
                         }
                         default -> json.skipChildren();
@@ -112,13 +123,15 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
                 throw bad(named, "its form is not " + FORM);
             }
             var url = dataset.isEmpty() && at.isPresent() ? at.get() : PelicanUrl.parse(dataset);
-            return new LockFile(url, List.copyOf(objects), Map.copyOf(versions));
+            return new LockFile(url, List.copyOf(objects), Map.copyOf(versions), Map.copyOf(indexes));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw bad(named, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
-    private static DatasetObject entry(JsonParser json, Map<PelicanUrl, Version> versions) throws PelicanException {
+    private static DatasetObject entry(
+            JsonParser json, Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes)
+            throws PelicanException {
         var kind = DatasetObject.Kind.LOOSE;
         var urls = new ArrayList<PelicanUrl>();
         long size = 0;
@@ -129,7 +142,7 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
                 kind = DatasetObject.Kind.valueOf(json.getString().toUpperCase(Locale.ROOT));
             } else if (name.equals("objects") && value == JsonToken.START_ARRAY) {
                 while (json.nextToken() == JsonToken.START_OBJECT) {
-                    size += object(json, urls, versions);
+                    size += object(json, urls, versions, indexes);
                 }
             } else {
                 json.skipChildren();
@@ -142,8 +155,10 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
                 urls.get(0), size, kind, kind == DatasetObject.Kind.LOOSE ? List.copyOf(urls) : List.of());
     }
 
-    private static long object(JsonParser json, List<PelicanUrl> urls, Map<PelicanUrl, Version> versions)
+    private static long object(
+            JsonParser json, List<PelicanUrl> urls, Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes)
             throws PelicanException {
+        Optional<byte[]> index = Optional.empty();
         String url = "";
         long size = -1;
         Optional<Instant> modified = Optional.empty();
@@ -154,6 +169,7 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
             switch (name) {
                 case "url" -> url = json.getString();
                 case "size" -> size = json.getLongValue();
+                case "index" -> index = Optional.of(Base64.getDecoder().decode(json.getString()));
                 case "modified" -> modified = Optional.of(Instant.parse(json.getString()));
                 default -> {
                     var algorithm = DigestAlgorithm.of(name);
@@ -171,6 +187,7 @@ record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl,
         var parsed = PelicanUrl.parse(url);
         urls.add(parsed);
         versions.put(parsed, new Version(OptionalLong.of(size), modified, digests));
+        index.ifPresent(known -> indexes.put(parsed, known));
         return size;
     }
 

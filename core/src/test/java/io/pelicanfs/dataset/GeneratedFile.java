@@ -33,7 +33,12 @@ record GeneratedFile(String path, long sizeBytes, LongPass.Content content) impl
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> versions) {
+    public byte[] index(PelicanUrl url) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DatasetFiles pinned(Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes) {
         throw new UnsupportedOperationException();
     }
 

@@ -7,6 +7,8 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.ArchiveIndex;
+import io.pelicanfs.archive.IndexStore;
 import io.pelicanfs.object.Version;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -74,8 +76,13 @@ final class MemoryFiles implements DatasetFiles {
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> versions) {
+    public DatasetFiles pinned(Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes) {
         return this;
+    }
+
+    @Override
+    public byte[] index(PelicanUrl url) throws IOException {
+        return ArchiveIndex.of(new Reader(bytes(url)), url, IndexStore.NONE);
     }
 
     @Override

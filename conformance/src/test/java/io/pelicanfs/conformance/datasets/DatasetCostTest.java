@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,53 @@ final class DatasetCostTest {
                             .filter(request -> request.role() == Role.CACHE || request.role() == Role.ORIGIN)
                             .filter(request -> !request.method().equals("GET")))
                     .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TAR", "ZIP_STORED"})
+    void theSamplesOfALockedArchiveAreReadWithoutLookingForThem(SampleArchive format) throws IOException {
+        try (var testbed = Testbed.start();
+                var fs = connect(testbed)) {
+            for (int i = 0; i < SHARDS; i++) {
+                testbed.put(
+                        "/public/d/" + i + (format == SampleArchive.TAR ? ".tar" : ".zip"),
+                        format.of(SampleObjects.members("s" + i)));
+            }
+            var lock = lock(fs.dataset(testbed.url("/public/d")));
+            testbed.requests().clear();
+            var part = fs.dataset(lock).shuffle(1);
+            assertThat(count(part)).isEqualTo(SHARDS * SampleObjects.SAMPLES);
+            assertThat(testbed.requests().fromClients())
+                    .filteredOn(request -> request.role() == Role.CACHE)
+                    .hasSize(SHARDS)
+                    .allSatisfy(request -> assertThat(request.method()).isEqualTo("GET"));
+            testbed.requests().clear();
+            // A part touches up to three archives here.
+            assertThat(count(fs.dataset(lock).split(3, SHARDS))).isPositive();
+            assertThat(testbed.requests().fromClients())
+                    .filteredOn(request -> request.role() == Role.CACHE)
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void aLockedIndexThatIsOfAnotherArchiveIsAnError() throws IOException {
+        try (var testbed = Testbed.start();
+                var fs = connect(testbed)) {
+            testbed.put("/public/a.zip", SampleArchive.ZIP_STORED.of(SampleObjects.members("a")));
+            testbed.put("/public/b.zip", SampleArchive.ZIP_STORED.of(SampleObjects.members("bb")));
+            var of = Pattern.compile("\"index\":\"[^\"]*\"");
+            var other =
+                    of.matcher(fs.dataset(testbed.url("/public/b.zip")).lock().json());
+            assertThat(other.find()).isTrue();
+            var json = of.matcher(
+                            fs.dataset(testbed.url("/public/a.zip")).lock().json())
+                    .replaceFirst(Matcher.quoteReplacement(other.group()));
+            var lock = Files.writeString(home.resolve("d.lock"), json);
+            assertThatThrownBy(() -> count(fs.dataset(lock)))
+                    .hasRootCauseInstanceOf(PelicanException.class)
+                    .hasMessageContaining("index");
         }
     }
 
