@@ -226,4 +226,37 @@ final class ExtractionTest {
                 .containsKey("plain")
                 .allSatisfy((name, bytes) -> assertThat(name).doesNotContain(".."));
     }
+
+    /** None is written outside the target, whatever the name makes of itself here; what is refused is told. */
+    @ParameterizedTest
+    @EnumSource
+    void hostileNamesStayInside(SampleArchive kind) throws IOException {
+        members.clear();
+        for (var name : List.of(
+                "../outside",
+                "a/../../outside",
+                "/outside",
+                "//outside",
+                "a/./b",
+                "C:\\outside",
+                "..\\outside",
+                "plain")) {
+            members.put(name, name.getBytes(ISO_8859_1));
+        }
+        testbed.put("/public/a", kind.of(members));
+        Files.createDirectories(home.resolve(out));
+        Files.createSymbolicLink(home.resolve(out).resolve("a"), home);
+
+        var summary = get("a", Existing.REPLACE);
+
+        try (var beside = Files.list(home)) {
+            assertThat(beside).containsExactly(home.resolve(out));
+        }
+        assertThat(home.resolve(out).resolve("plain")).hasContent("plain");
+        assertThat(summary.count(Outcome.FAILED)).isPositive();
+        assertThat(results)
+                .filteredOn(result -> result.failure().isPresent())
+                .allSatisfy(result ->
+                        assertThat(result.failure().orElseThrow().kind()).isEqualTo(ErrorKind.LOCAL));
+    }
 }
