@@ -85,7 +85,7 @@ record DualFrame(long modifiedSeconds) implements ShardFrame {
     }
 
     private static Laid joined(TarBlocks tar, byte[] records, byte[] fill, byte[] block, int localHeader) {
-        var all = new ByteArrayOutputStream();
+        var all = new ByteArrayOutputStream(2 * TarBlocks.BLOCK + records.length + fill.length);
         if (records.length > 0) {
             all.writeBytes(tar.paxHeader(records.length));
             all.writeBytes(records);

@@ -1,18 +1,28 @@
 package io.pelicanfs.archive;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Zip structures as they are written. */
 final class LittleEndianBytes {
-    private final ByteArrayOutputStream bytes;
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes;
+    private int size;
 
     LittleEndianBytes(int expectedBytes) {
-        this.bytes = new ByteArrayOutputStream(expectedBytes);
+        this.bytes = new byte[expectedBytes];
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(2L * bytes.length, MOST), Math.addExact(size, more)));
+        }
     }
 
     LittleEndianBytes u16(int value) {
-        bytes.write(value);
-        bytes.write(value >>> 8);
+        makeRoom(2);
+        bytes[size++] = (byte) value;
+        bytes[size++] = (byte) (value >>> 8);
         return this;
     }
 
@@ -25,7 +35,9 @@ final class LittleEndianBytes {
     }
 
     LittleEndianBytes bytes(byte[] more) {
-        bytes.writeBytes(more);
+        makeRoom(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
         return this;
     }
 
@@ -34,10 +46,10 @@ final class LittleEndianBytes {
     }
 
     int size() {
-        return bytes.size();
+        return size;
     }
 
     byte[] toArray() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, size);
     }
 }
