@@ -14,7 +14,9 @@ import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Members of archives into local files. Thread-safe. */
@@ -30,35 +32,33 @@ record MemberGets(Archives archives, Get get, Existing existing) {
 
     /** Fetches small members of one archive by few requests. Where that ends early, the next one is fetched alone: its failure is its own. */
     void all(List<MemberFile> members, ObjectMoves.Each each) throws IOException {
-        int[] done = {0};
-        while (done[0] < members.size()) {
+        var left = new ArrayDeque<>(members);
+        while (!left.isEmpty()) {
             try {
                 archives.with(members.get(0).url(), archive -> {
-                    read(archive, members.subList(done[0], members.size()), done, each);
+                    read(archive, left, each);
                     return archive;
                 });
             } catch (IOException e) {
                 boolean cancelled = e instanceof PelicanException known && known.kind() == ErrorKind.CANCELLED;
-                if (cancelled || done[0] == members.size()) {
+                if (cancelled || left.isEmpty()) {
                     throw e;
                 }
-                var next = members.get(done[0]++);
+                var next = left.remove();
                 each.run(next, () -> one(next.url(), next.file()));
             }
         }
     }
 
-    private void read(Archive archive, List<MemberFile> wanted, int[] done, ObjectMoves.Each each) throws IOException {
+    private void read(Archive archive, Deque<MemberFile> left, ObjectMoves.Each each) throws IOException {
         List<Member> found = new ArrayList<>();
-        for (var one : wanted) {
+        for (var one : left) {
             found.add(Archives.member(archive, one.url()));
         }
-        var next = wanted.iterator();
         archive.readAll(found, (member, content) -> {
-            var one = next.next();
+            var one = left.remove();
             var bytes = new byte[content.remaining()];
             content.get(bytes);
-            done[0]++;
             each.run(one, () -> get.copy(one.url(), bytes, one.file(), existing, Integrity.CRC));
         });
     }

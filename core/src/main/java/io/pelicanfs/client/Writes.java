@@ -77,8 +77,8 @@ record Writes(ObjectClient objects) {
 
     /** Only an object is replaced, and only by an object: Go origins would delete a collection there with all that is in it. */
     private static void checkReplaceable(OriginWriter writer, PelicanUrl from, PelicanUrl to) throws PelicanException {
-        if (writer.headReplaceable(to).isPresent()) {
-            writer.headReplaceable(from);
+        if (writer.headObject(to).isPresent()) {
+            writer.headObject(from);
         }
     }
 

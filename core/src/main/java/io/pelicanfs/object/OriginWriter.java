@@ -115,12 +115,12 @@ public final class OriginWriter {
     }
 
     /**
-     * Returns the object at {@code url}, which is going to be replaced; empty if nothing stands there. HEAD of XRootD takes a collection
-     * for an object, so there one found is looked at once more.
+     * Returns the object at {@code url}; empty if nothing stands there. HEAD of XRootD takes a collection for an object, so there one found is
+     * looked at once more.
      *
      * @throws PelicanException of kind {@link ErrorKind#WRONG_TYPE} if a collection stands there
      */
-    public Optional<Version> headReplaceable(PelicanUrl url) throws PelicanException {
+    public Optional<Version> headObject(PelicanUrl url) throws PelicanException {
         var found = head(url, Optional.empty());
         if (found.isPresent() && access.origins().of(origin).equals(Optional.of(KnownOrigins.Kind.XROOTD))) {
             requireNoCollection(url);
@@ -134,7 +134,7 @@ public final class OriginWriter {
                 throw PelicanException.of(ErrorKind.WRONG_TYPE, "it is a collection")
                         .url(url)
                         .attempts(List.of(new ServerOutcome(server(), "lists it as a collection")))
-                        .nextStep("Name another target; a collection is never replaced.")
+                        .nextStep("Name an object; a collection is never replaced, and replaces none.")
                         .build();
             }
         } catch (PelicanException e) {

@@ -83,7 +83,7 @@ final class Crew {
     }
 
     /** Adds something to do, waiting while much waits already; in a dry run it is only told. */
-    void add(Planned planned, Task.Work work) throws InterruptedException {
+    void add(Planned planned, ObjectMoves.Work work) throws InterruptedException {
         listener.planned(planned);
         if (options.isDry()) {
             report(Results.of(planned, Outcome.PLANNED));
@@ -167,7 +167,7 @@ final class Crew {
         }
     }
 
-    private static Transferred done(Planned planned, Task.Work work) {
+    private static Transferred done(Planned planned, ObjectMoves.Work work) {
         try {
             return work.run();
         } catch (IOException | RuntimeException e) {

@@ -96,8 +96,8 @@ final class MemberBatches {
         }
         var results = new ArrayList<Transferred>();
         try {
-            moves.getMembers(List.copyOf(left.keySet()), crew.options(), (member, making) -> {
-                results.add(done(Objects.requireNonNull(left.get(member)), making));
+            moves.getMembers(List.copyOf(left.keySet()), crew.options(), (member, work) -> {
+                results.add(done(Objects.requireNonNull(left.get(member)), work));
                 left.remove(member);
             });
         } catch (IOException | RuntimeException e) {
@@ -109,10 +109,10 @@ final class MemberBatches {
     }
 
     /** A file that is there gets its member's time, if its folder is still the one that was entered. */
-    private Transferred done(Wanted wanted, ObjectMoves.Making making) throws IOException {
+    private Transferred done(Wanted wanted, ObjectMoves.Work work) throws IOException {
         try {
             target.requireInside(wanted.folder(), wanted.object().url());
-            var result = making.run();
+            var result = work.run();
             target.requireInside(wanted.folder(), wanted.object().url());
             wanted.object().modified().ifPresent(time -> GetTree.setTime(wanted.file(), time));
             return result;

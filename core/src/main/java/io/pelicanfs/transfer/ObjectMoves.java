@@ -19,16 +19,16 @@ public interface ObjectMoves {
     /** Fetches an object or member into {@code file}, whose folder is there. A file that is there and is the same is left as it is. */
     Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException;
 
-    /** Makes one file, and is told of as a result. */
+    /** Does one thing, and tells what came of it. */
     @FunctionalInterface
-    interface Making {
+    interface Work {
         Transferred run() throws IOException;
     }
 
-    /** Runs what makes each member's file; a failure is that member's result, and only being cancelled is thrown on. */
+    /** Runs what puts each member into its file; a failure is that member's result, and only being cancelled is thrown on. */
     @FunctionalInterface
     interface Each {
-        void run(MemberFile member, Making making) throws IOException;
+        void run(MemberFile member, Work work) throws IOException;
     }
 
     /** Fetches members of one archive, each into its file as {@link #get} does. */

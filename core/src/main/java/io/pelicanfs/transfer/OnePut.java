@@ -84,7 +84,7 @@ final class OnePut {
                 || !(mayHide || writer.keepsWhatExists())) {
             boolean cut = target.path().indexOf('?') >= 0;
             var there = existing == Existing.REPLACE && !cut
-                    ? writer.headReplaceable(target)
+                    ? writer.headObject(target)
                     : writer.head(target, Optional.empty());
             before = Optional.of(there);
             if (cut && !writer.takesEveryName()) {

@@ -23,6 +23,9 @@ final class SequentialGet {
     private final LocalFolder target;
     private final Selection selection;
     private final Crew crew;
+    /** The folder of the last member. */
+    private Path entered;
+
     private final List<Path> copied = new ArrayList<>();
 
     /**
@@ -32,6 +35,7 @@ final class SequentialGet {
     SequentialGet(PelicanUrl root, Path at, LocalFolder target, Selection selection, Crew crew) {
         this.root = root;
         this.at = at;
+        this.entered = at;
         this.target = target;
         this.selection = selection;
         this.crew = crew;
@@ -90,14 +94,26 @@ final class SequentialGet {
             var folder = at;
             for (int i = 0; i < names.length - (member.isCollection() ? 0 : 1); i++) {
                 folder = LocalName.in(folder, names[i], member.url());
-                target.enter(folder, member.url());
             }
+            enter(folder, member.url());
             if (!member.isCollection()) {
                 crew.report(file(pass, member, folder, names[names.length - 1]));
             }
         } catch (PelicanException e) {
             crew.failed(member.url(), Optional.empty(), e);
         }
+    }
+
+    /** Makes or finds a folder and those above it, unless the member before was in it as well. */
+    private void enter(Path folder, PelicanUrl url) throws PelicanException {
+        if (folder.equals(entered)) {
+            target.requireInside(folder, url);
+            return;
+        }
+        for (int i = at.getNameCount(); i < folder.getNameCount(); i++) {
+            target.enter(at.resolve(at.relativize(folder).subpath(0, i - at.getNameCount() + 1)), url);
+        }
+        entered = folder;
     }
 
     private Transferred file(ObjectMoves.Pass pass, ObjectInfo member, Path folder, String name)

@@ -1,7 +1,5 @@
 package io.pelicanfs.transfer;
 
-import java.io.IOException;
-
 /**
  * Something to do, and how much there is to move.
  *
@@ -9,11 +7,6 @@ import java.io.IOException;
  * @param job does it and tells what came of it
  */
 record Task(long sizeBytes, int objects, Job job) {
-    /** Does one thing. */
-    @FunctionalInterface
-    interface Work {
-        Transferred run() throws IOException;
-    }
 
     /** Does one thing or several, and tells of each. */
     @FunctionalInterface
