@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -153,6 +154,11 @@ final class NginxFederation implements AutoCloseable {
 
     Path ca() {
         return folder.resolve("ca.pem");
+    }
+
+    /** What a client is told by its environment. */
+    Map<String, String> environment() {
+        return Map.of("SSL_CERT_FILE", ca().toString());
     }
 
     String discoveryUrl() {

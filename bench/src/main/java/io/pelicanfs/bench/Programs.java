@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Programs {
     private final Map<String, String> environment;
     private final PelicanFileSystem warm;
     private final PelicanFileSystem direct;
-    private final String python;
+    private final Python python = new Python();
     private final boolean pythonIsThere;
 
     Programs(NginxFederation federation, Path folder) throws IOException, InterruptedException {
@@ -38,16 +37,7 @@ final class Programs {
                 .environment(environment)
                 .settings(settings -> settings.direct())
                 .build();
-        this.python = System.getenv().getOrDefault("PELICANFS_PYTHON", "python3");
-        this.pythonIsThere = new ProcessBuilder(python, "-c", "import pelicanfs")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-        if (!pythonIsThere) {
-            System.out.println("fsspec and pelicanfs are left out: " + python + " cannot import pelicanfs.\n");
-        }
+        this.pythonIsThere = python.has("pelicanfs");
     }
 
     Map<String, Task> read(List<String> names) {
@@ -222,9 +212,7 @@ final class Programs {
 
     void python(Map<String, Task> tasks, String name, String program, String... arguments) {
         if (pythonIsThere) {
-            var command = new ArrayList<>(List.of(python, "-c", program));
-            command.addAll(Arrays.asList(arguments));
-            tasks.put(name, whole(command.toArray(String[]::new)));
+            tasks.put(name, whole(python.command(program, arguments)));
         }
     }
 
