@@ -8,11 +8,10 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -27,19 +26,6 @@ final class CsvInZip {
     private static final int SUMMED = 5;
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-
-    /** Arguments: rows and sum that must come out, then what the way of opening wants. */
-    private static final String SUM = """
-            import csv, io, sys
-            def check(member):
-                rows = csv.reader(io.TextIOWrapper(member, 'utf-8', newline=''))
-                next(rows)
-                n = s = 0
-                for row in rows:
-                    n += 1
-                    s += int(row[%d])
-                assert [n, s] == [int(a) for a in sys.argv[1:3]], (n, s)
-            """.formatted(SUMMED);
 
     private final Path zip;
     private final Answer answer;
@@ -93,38 +79,18 @@ final class CsvInZip {
                 check(member);
             }
         }));
-        python(
-                site,
-                tasks,
-                "Python, local file",
-                "zipfile",
-                "import zipfile; z = zipfile.ZipFile(sys.argv[3])",
-                zip.toString());
-        python(
-                site,
-                tasks,
-                "fsspec zip",
-                "fsspec",
-                "import fsspec; z = fsspec.filesystem('zip', fo=sys.argv[3], target_protocol='http')",
-                federation.httpsUrl(NAME));
-        python(
-                site,
-                tasks,
-                "pelicanfs, fsspec zip",
-                "pelicanfs",
-                "from pelicanfs.core import PelicanFileSystem; from fsspec.implementations.zip import ZipFileSystem; "
-                        + "z = ZipFileSystem(fo=PelicanFileSystem(sys.argv[3]).open(sys.argv[4], 'rb'))",
-                federation.discoveryUrl().replace("https", "pelican"),
-                "/bench/" + NAME);
+        var answers =
+                new String[] {MEMBER, String.valueOf(SUMMED), String.valueOf(answer.rows), String.valueOf(answer.sum)};
+        site.python(tasks, "Python, local file", "zipfile", "csv_local", with(answers, zip.toString()));
+        site.python(tasks, "fsspec zip", "fsspec", "csv_fsspec", with(answers, federation.httpsUrl(NAME)));
+        var pelican = federation.discoveryUrl().replace("https", "pelican");
+        site.python(
+                tasks, "pelicanfs, fsspec zip", "pelicanfs", "csv_pelicanfs", with(answers, pelican, "/bench/" + NAME));
         return tasks;
     }
 
-    private void python(Site site, Map<String, Task> tasks, String row, String module, String open, String... arguments)
-            throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of(String.valueOf(answer.rows), String.valueOf(answer.sum)));
-        all.addAll(List.of(arguments));
-        var program = SUM + open + "; check(z.open('" + MEMBER + "'))";
-        site.python(tasks, row, module, program, all.toArray(String[]::new));
+    private static String[] with(String[] answers, String... archive) {
+        return Stream.concat(Stream.of(archive), Stream.of(answers)).toArray(String[]::new);
     }
 
     private void check(InputStream member) throws IOException {

@@ -10,10 +10,6 @@ import java.util.stream.IntStream;
 
 /** Every sample of a dataset of several shards, once, in the order of the shards. */
 final class Epoch {
-    private static final String WEBDATASET =
-            "import sys,webdataset as w; assert sum(1 for s in w.WebDataset(sys.argv[1].split('::'),shardshuffle=False))=="
-                    + Material.MEMBERS;
-
     private Epoch() {}
 
     static Map<String, Task> tasks(Site site, PelicanFileSystem fs) throws IOException, InterruptedException {
@@ -23,10 +19,10 @@ final class Epoch {
             shards++;
         }
         var pipes = IntStream.range(0, shards)
-                .mapToObj(i -> "pipe:curl -sf --cacert " + federation.ca() + " " + federation.httpsUrl(shard(i)))
+                .mapToObj(i -> "pipe:curl -sf -K " + federation.curlConfig() + " " + federation.httpsUrl(shard(i)))
                 .collect(Collectors.joining("::"));
         var tasks = new LinkedHashMap<String, Task>();
-        site.python(tasks, "webdataset, pipe:curl", "webdataset", WEBDATASET, pipes);
+        site.python(tasks, "webdataset, pipe:curl", "webdataset", "epoch_webdataset", pipes);
         tasks.put("this library, warm JVM", Programs.inProcess(() -> {
             try (var samples = fs.dataset(federation.pelicanUrl("epoch/dataset.json")).stream()) {
                 long count = samples.count();

@@ -37,6 +37,7 @@ final class ManySmallFiles {
         var folder = Files.createTempDirectory("pelicanfs-bench");
         try {
             var bench = new ManySmallFiles(rounds, folder);
+            bench.material.makeZarr(bench.python);
             bench.pack();
             for (int millis : trips.isEmpty() ? List.of(0, 10, 50) : trips) {
                 bench.at(Duration.ofMillis(millis));

@@ -7,9 +7,13 @@ import io.pelicanfs.archive.Packer;
 import io.pelicanfs.archive.ShardPlanner;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -26,6 +30,9 @@ final class Material {
 
     private static final long EPOCH_SHARD_BYTES = 64 << 20;
     private static final long ONE_SHARD_BYTES = 1 << 30;
+
+    private static final int END_BYTES = 22;
+    private static final int END_OFFSET_OF_DIRECTORY = 16;
 
     private final Path folder;
 
@@ -93,6 +100,22 @@ final class Material {
         Packer.pack(ShardPlanner.plan(inputs, options), new FolderTarget(folder.resolve(name)), options, count -> {});
     }
 
+    /** Makes the same as Zarr, if there is any. */
+    void makeZarr(Python python) throws IOException, InterruptedException {
+        if (python.has("zarr")) {
+            WholeProcess.of(python.work("make_zarr", folder.toString(), source().toString()), Map.of(), folder);
+        }
+    }
+
+    /** Returns how many bytes the directory of a zip and its end take. The zip is no zip64, and has no comment. */
+    static long directoryBytes(Path zip) throws IOException {
+        try (var file = FileChannel.open(zip)) {
+            var end = ByteBuffer.allocate(END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            file.read(end, file.size() - END_BYTES);
+            return file.size() - Integer.toUnsignedLong(end.getInt(END_OFFSET_OF_DIRECTORY));
+        }
+    }
+
     /** Lets {@code federation} serve all of it. */
     void publish(NginxFederation federation) throws IOException {
         link(federation, "many.zip", folder.resolve("many.zip"));
@@ -101,13 +124,22 @@ final class Material {
         link(federation, "shard.tar", folder.resolve("one/shard-000000.tar"));
         // fsspec goes by the name.
         link(federation, "shard.zip", folder.resolve("one/shard-000000.tar"));
-        try (var shards = Files.newDirectoryStream(folder.resolve("epoch"))) {
-            for (var shard : shards) {
-                link(federation, "epoch/" + shard.getFileName(), shard);
-            }
-        }
+        linkAll(federation, "epoch");
+        linkAll(federation, "many.zarr");
+        linkAll(federation, "members.zarr");
         for (String name : names()) {
             link(federation, name, source().resolve(name));
+        }
+    }
+
+    private void linkAll(NginxFederation federation, String name) throws IOException {
+        if (!Files.exists(folder.resolve(name))) {
+            return;
+        }
+        try (var all = Files.walk(folder.resolve(name))) {
+            for (var made : all.filter(Files::isRegularFile).toList()) {
+                link(federation, folder.relativize(made).toString(), made);
+            }
         }
     }
 

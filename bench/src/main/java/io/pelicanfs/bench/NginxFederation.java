@@ -39,6 +39,7 @@ final class NginxFederation implements AutoCloseable {
         Files.createDirectories(folder.resolve("data/bench"));
         Files.createDirectories(folder.resolve("temp"));
         certificates();
+        Files.writeString(curlConfig(), "cacert = \"" + ca() + "\"\n");
         Files.writeString(folder.resolve("nginx.conf"), configuration());
         nginx = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-g", "daemon off;")
                 .redirectErrorStream(true)
@@ -159,6 +160,11 @@ final class NginxFederation implements AutoCloseable {
     /** What a client is told by its environment. */
     Map<String, String> environment() {
         return Map.of("SSL_CERT_FILE", ca().toString());
+    }
+
+    /** What curl is told by {@code -K}. */
+    Path curlConfig() {
+        return folder.resolve("curl.conf");
     }
 
     String discoveryUrl() {

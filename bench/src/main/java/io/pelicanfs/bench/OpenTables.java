@@ -9,10 +9,6 @@ import java.util.Map;
 
 /** How long it takes until the members of an archive are known. */
 final class OpenTables {
-    private static final String FSSPEC_ZIP =
-            "import fsspec,sys; z=fsspec.filesystem('zip',fo=sys.argv[1],target_protocol='http'); "
-                    + "assert len(z.find(''))==" + Material.MEMBERS_TO_OPEN;
-
     private OpenTables() {}
 
     static Map<String, Task> many(Site site) throws IOException, InterruptedException {
@@ -20,7 +16,25 @@ final class OpenTables {
         tasks.put(
                 "this library, warm JVM, new connections, nothing kept",
                 opening(site, "many.zip", Material.MEMBERS_TO_OPEN));
-        site.python(tasks, "fsspec zip", "fsspec", FSSPEC_ZIP, site.federation().httpsUrl("many.zip"));
+        var members = String.valueOf(Material.MEMBERS_TO_OPEN);
+        var zip = site.federation().httpsUrl("many.zip");
+        tasks.put(
+                "curl, the zip's directory and no more",
+                site.curl(
+                        "-o",
+                        "/dev/null",
+                        "-r",
+                        "-" + Material.directoryBytes(site.federation().file("many.zip")),
+                        zip));
+        site.python(tasks, "fsspec zip", "fsspec", "open_zip", zip, members);
+        site.python(tasks, "ratarmount, nothing kept", "ratarmountcore", "open_ratarmount", zip, members);
+        site.python(
+                tasks,
+                "Zarr v3, one shard, first member",
+                "zarr",
+                "open_zarr",
+                site.federation().httpsUrl("many.zarr"),
+                members);
         return tasks;
     }
 

@@ -212,7 +212,9 @@ final class Programs {
 
     void python(Map<String, Task> tasks, String name, String program, String... arguments) {
         if (pythonIsThere) {
-            tasks.put(name, whole(python.command(program, arguments)));
+            var command = new ArrayList<>(List.of(python.interpreter(), "-c", program));
+            command.addAll(List.of(arguments));
+            tasks.put(name, whole(command.toArray(String[]::new)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pelicanfs.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /** The interpreter that {@code PELICANFS_PYTHON} names, else {@code python3}, and what it can import. */
 final class Python {
+    private static final String PEERS =
+            Path.of("bench/peers.py").toAbsolutePath().toString();
+
     private final String interpreter = System.getenv().getOrDefault("PELICANFS_PYTHON", "python3");
     private final Map<String, Boolean> importable = new HashMap<>();
 
@@ -30,9 +34,14 @@ final class Python {
         return there;
     }
 
-    String[] command(String program, String... arguments) {
-        var command = new ArrayList<>(List.of(interpreter, "-c", program));
+    /** Returns the command that does one of the works of {@code bench/peers.py}. */
+    List<String> work(String work, String... arguments) {
+        var command = new ArrayList<>(List.of(interpreter, PEERS, work));
         command.addAll(List.of(arguments));
-        return command.toArray(String[]::new);
+        return command;
+    }
+
+    String interpreter() {
+        return interpreter;
     }
 }

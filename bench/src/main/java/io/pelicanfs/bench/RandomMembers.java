@@ -7,6 +7,7 @@ import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.client.ReadResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,13 +19,9 @@ import java.util.Random;
 final class RandomMembers {
     static final int READ = 1_000;
     /** One after the other, as they do it, these take seconds already. */
-    private static final int READ_ONE_BY_ONE = 50;
+    private static final String ONE_BY_ONE = "50";
 
-    private static final String FSSPEC_ZIP =
-            "import fsspec,random,sys; z=fsspec.filesystem('zip',fo=sys.argv[1],target_protocol='http'); "
-                    + "[z.cat_file('s%05d.bin'%i) for i in random.Random(1).sample(range(" + Material.MEMBERS + "),"
-                    + READ_ONE_BY_ONE
-                    + ")]";
+    private static final String AT_ONCE = "128";
 
     private RandomMembers() {}
 
@@ -47,13 +44,44 @@ final class RandomMembers {
         tasks.put(
                 "this library, members of an open archive, warm JVM",
                 Programs.inProcess(() -> archive.readAll(members, (member, content) -> check(content.remaining()))));
+        tasks.put(
+                "curl, single objects, " + AT_ONCE + " at once",
+                site.curl(
+                        "--parallel",
+                        "--parallel-immediate",
+                        "--parallel-max",
+                        AT_ONCE,
+                        "-K",
+                        urlsForCurl(site, names)));
+        var all = String.valueOf(READ);
         site.python(
                 tasks,
-                "fsspec zip, " + READ_ONE_BY_ONE + " members only",
+                "fsspec http, single objects, cat of a list",
                 "fsspec",
-                FSSPEC_ZIP,
-                federation.httpsUrl("shard.zip"));
+                "objects_fsspec",
+                federation.httpsUrl(""),
+                all);
+        site.python(
+                tasks,
+                "Zarr v3, 5 shards, one selection",
+                "zarr",
+                "members_zarr",
+                federation.httpsUrl("members.zarr"),
+                all);
+        var zip = federation.httpsUrl("shard.zip");
+        var tar = federation.httpsUrl("shard.tar");
+        String few = ", " + ONE_BY_ONE + " members only";
+        site.python(tasks, "fsspec zip" + few, "fsspec", "members_fsspec", "zip", zip, ONE_BY_ONE);
+        site.python(tasks, "fsspec tar" + few, "fsspec", "members_fsspec", "tar", tar, ONE_BY_ONE);
+        site.python(tasks, "ratarmount" + few, "ratarmountcore", "members_ratarmount", tar, ONE_BY_ONE);
         return tasks;
+    }
+
+    private static String urlsForCurl(Site site, List<String> names) throws IOException {
+        var lines = names.stream()
+                .map(name -> "url = " + site.federation().httpsUrl(name) + "\noutput = /dev/null")
+                .toList();
+        return Files.write(site.folder().resolve("curl-members.conf"), lines).toString();
     }
 
     private static List<String> wanted() {

@@ -4,6 +4,7 @@ import io.pelicanfs.client.PelicanFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,23 @@ record Site(NginxFederation federation, Python python, Path folder) {
         return PelicanFileSystem.builder().environment(environment).build();
     }
 
-    Task whole(String... command) {
-        return () -> WholeProcess.of(List.of(command), federation.environment(), folder);
+    private Task whole(List<String> command) {
+        return () -> WholeProcess.of(command, federation.environment(), folder);
     }
 
-    /** Adds a row for a program in Python, if the interpreter has the module that it is about. */
-    void python(Map<String, Task> tasks, String row, String module, String program, String... arguments)
+    /** Runs curl with the trust, and the token, that this federation wants. */
+    Task curl(String... arguments) {
+        var command = new ArrayList<>(
+                List.of("curl", "-sf", "-K", federation.curlConfig().toString()));
+        command.addAll(List.of(arguments));
+        return whole(command);
+    }
+
+    /** Adds a row for one of the works of {@code bench/peers.py}, if the interpreter has the module that it is about. */
+    void python(Map<String, Task> tasks, String row, String module, String work, String... arguments)
             throws IOException, InterruptedException {
         if (python.has(module)) {
-            tasks.put(row, whole(python.command(program, arguments)));
+            tasks.put(row, whole(python.work(work, arguments)));
         }
     }
 }
