@@ -1,6 +1,7 @@
 package io.pelicanfs.bench;
 
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.bench.NginxFederation.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +68,7 @@ final class ManySmallFiles {
 
     private void at(Duration roundTrip) throws IOException, InterruptedException {
         String distance = " (" + roundTrip.toMillis() + " ms round trip)";
-        try (var federation =
-                new NginxFederation(Files.createDirectories(folder.resolve("at" + roundTrip.toMillis())), roundTrip)) {
-            material.publish(federation);
-            csv.publish(federation);
+        try (var federation = federation("at" + roundTrip.toMillis(), roundTrip, Reading.PUBLIC)) {
             var site = new Site(federation, python, folder);
             print("Open a zip of 50,000 members" + distance, OpenTables.many(site), federation::served);
             print("Open a zip of 1,000,000 members" + distance, OpenTables.million(site), federation::served);
@@ -86,6 +84,20 @@ final class ManySmallFiles {
                         federation::served);
             }
         }
+        String withTokens = " (" + roundTrip.toMillis() + " ms round trip, with tokens)";
+        try (var federation = federation("private" + roundTrip.toMillis(), roundTrip, Reading.WITH_TOKEN)) {
+            var site = new Site(federation, python, folder);
+            print("Open a zip of 50,000 members" + withTokens, OpenTables.many(site), federation::served);
+            members(site, withTokens);
+        }
+    }
+
+    private NginxFederation federation(String name, Duration roundTrip, Reading reading)
+            throws IOException, InterruptedException {
+        var federation = new NginxFederation(Files.createDirectories(folder.resolve(name)), roundTrip, reading);
+        material.publish(federation);
+        csv.publish(federation);
+        return federation;
     }
 
     private void members(Site site, String distance) throws IOException, InterruptedException {

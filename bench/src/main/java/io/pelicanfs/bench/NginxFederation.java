@@ -3,12 +3,19 @@ package io.pelicanfs.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  * so that no code of ours serves what is measured.
  */
 final class NginxFederation implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path folder;
+    private final Optional<Token> token;
     private final int nearDirector = freePort();
     private final int nearObjects = freePort();
     private final List<DelayRelay> relays;
@@ -30,22 +40,62 @@ final class NginxFederation implements AutoCloseable {
 
     /** Starts a federation whose servers are a round trip away. */
     NginxFederation(Path folder, Duration roundTrip) throws IOException, InterruptedException {
+        this(folder, roundTrip, Reading.PUBLIC);
+    }
+
+    /** Whether reading needs a token. */
+    enum Reading {
+        PUBLIC,
+        WITH_TOKEN
+    }
+
+    /** Starts a federation whose servers are a round trip away, and whose objects are everybody's or not. */
+    NginxFederation(Path folder, Duration roundTrip, Reading reading) throws IOException, InterruptedException {
         this.folder = folder;
         this.relays = roundTrip.isZero()
                 ? List.of()
                 : List.of(new DelayRelay(nearDirector, roundTrip), new DelayRelay(nearObjects, roundTrip));
         this.directorPort = relays.isEmpty() ? nearDirector : relays.get(0).port();
         this.objectPort = relays.isEmpty() ? nearObjects : relays.get(1).port();
+        this.token = reading == Reading.PUBLIC ? Optional.empty() : Optional.of(Token.issuedBy(discoveryUrl()));
         Files.createDirectories(folder.resolve("data/bench"));
         Files.createDirectories(folder.resolve("temp"));
         certificates();
-        Files.writeString(curlConfig(), "cacert = \"" + ca() + "\"\n");
+        tellClients();
         Files.writeString(folder.resolve("nginx.conf"), configuration());
         nginx = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-g", "daemon off;")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.out").toFile())
                 .start();
         awaitAnswer();
+        if (token.isPresent()) {
+            refusesWithoutToken();
+        }
+    }
+
+    private void tellClients() throws IOException {
+        var lines = new ArrayList<>(List.of("cacert = \"" + ca() + "\""));
+        if (token.isPresent()) {
+            Files.createFile(tokenFile(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Files.writeString(tokenFile(), token.get().text());
+            lines.add("header = \"Authorization: Bearer " + token.get().text() + "\"");
+        }
+        Files.write(curlConfig(), lines);
+    }
+
+    /** Else it would not be measured with tokens. */
+    private void refusesWithoutToken() throws IOException, InterruptedException {
+        var probe = new ProcessBuilder("curl", "-s", "--cacert", ca().toString(), "-w", "%{http_code}", httpsUrl("x"))
+                .start();
+        var answer = new String(probe.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        probe.waitFor();
+        if (!answer.endsWith("403")) {
+            throw new IOException("nginx wants no token: " + answer);
+        }
+    }
+
+    private Path tokenFile() {
+        return folder.resolve("token");
     }
 
     private static int freePort() {
@@ -79,6 +129,10 @@ final class NginxFederation implements AutoCloseable {
 
     private String configuration() {
         // The folder is this user's alone; nginx started by root would else give its worker another one.
+        boolean wanted = token.isPresent();
+        String refusal = token.map(text -> "if ($http_authorization != \"Bearer " + text.text() + "\") { return 403; }")
+                .orElse("");
+        String issuer = wanted ? issuerHeaders() : "";
         String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
         return user + """
                 worker_processes 1;
@@ -101,16 +155,23 @@ final class NginxFederation implements AutoCloseable {
                     }
                     location / {
                       add_header Link '<https://localhost:%2$d$uri>; rel="duplicate"; pri=1; depth=1' always;
-                      add_header X-Pelican-Namespace 'namespace=/bench, require-token=false, collections-url=https://localhost:%2$d' always;
+                      add_header X-Pelican-Namespace 'namespace=/bench, require-token=%5$s, collections-url=https://localhost:%2$d' always;
+                      %6$s
                       return 307 https://localhost:%2$d$uri;
                     }
                   }
                   server {
-                    listen 127.0.0.1:%4$d ssl; root data; dav_methods PUT DELETE; client_max_body_size 0; create_full_put_path on;
+                    listen 127.0.0.1:%4$d ssl; %7$s root data; dav_methods PUT DELETE; client_max_body_size 0; create_full_put_path on;
                     location /bench/listed- { types { text/xml xml; } error_page 405 =207 $uri.xml; }
                   }
                 }
-                """.formatted(directorPort, objectPort, nearDirector, nearObjects);
+                """.formatted(directorPort, objectPort, nearDirector, nearObjects, wanted, issuer, refusal);
+    }
+
+    private String issuerHeaders() {
+        return "add_header X-Pelican-Authorization 'issuer=%1$s' always; ".formatted(discoveryUrl())
+                + "add_header X-Pelican-Token-Generation 'issuer=%1$s, max-scope-depth=3, strategy=OAuth2, base-path=/bench' always;"
+                        .formatted(discoveryUrl());
     }
 
     private void awaitAnswer() throws IOException, InterruptedException {
@@ -159,7 +220,9 @@ final class NginxFederation implements AutoCloseable {
 
     /** What a client is told by its environment. */
     Map<String, String> environment() {
-        return Map.of("SSL_CERT_FILE", ca().toString());
+        var environment = new HashMap<>(Map.of("SSL_CERT_FILE", ca().toString()));
+        token.ifPresent(any -> environment.put("BEARER_TOKEN_FILE", tokenFile().toString()));
+        return Map.copyOf(environment);
     }
 
     /** What curl is told by {@code -K}. */
