@@ -2,9 +2,8 @@ package io.pelicanfs.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class DelayRelay implements Closeable {
     private static final int PIECE_BYTES = 64 << 10;
     private static final int QUEUED_PIECES = 1024;
+    private static final byte[] END = {};
 
     @SuppressWarnings("ArrayRecordComponent") // carries bytes, is not compared
     private record Arrival(long dueNanos, byte[] bytes) {}
@@ -43,13 +43,17 @@ final class DelayRelay implements Closeable {
 
     /** A connection that breaks is its two ends' matter. */
     private void start(Work work) {
-        threads.add(Thread.startVirtualThread(() -> {
+        var thread = Thread.ofVirtual().unstarted(() -> {
             try {
                 work.run();
             } catch (IOException | InterruptedException e) {
+                // Both ends were closed, and see it.
+            } finally {
                 threads.remove(Thread.currentThread());
             }
-        }));
+        });
+        threads.add(thread);
+        thread.start();
     }
 
     int port() {
@@ -64,35 +68,52 @@ final class DelayRelay implements Closeable {
     }
 
     private void connect(Socket client) throws IOException {
-        var server = new Socket(InetAddress.getLoopbackAddress(), target);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        pump(client.getInputStream(), server.getOutputStream(), server);
-        pump(server.getInputStream(), client.getOutputStream(), client);
+        var server = new Socket();
+        try {
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            pump(client, server);
+            pump(server, client);
+        } catch (IOException e) {
+            // Else the client would wait for an answer.
+            client.close();
+            server.close();
+            throw e;
+        }
     }
 
-    private void pump(InputStream in, OutputStream out, Socket ends) {
+    /** Ends both connections when {@code from} ended or broke, after what came from it was handed on. */
+    private void pump(Socket from, Socket to) throws IOException {
+        var in = from.getInputStream();
+        var out = to.getOutputStream();
         var under = new ArrayBlockingQueue<Arrival>(QUEUED_PIECES);
         start(() -> {
             var buffer = new byte[PIECE_BYTES];
-            int got;
-            do {
-                got = in.read(buffer);
-                under.put(new Arrival(System.nanoTime() + oneWayNanos, Arrays.copyOf(buffer, Math.max(got, 0))));
-            } while (got > 0);
+            try {
+                for (int got = in.read(buffer); got > 0; got = in.read(buffer)) {
+                    under.put(arrival(Arrays.copyOf(buffer, got)));
+                }
+            } finally {
+                under.put(arrival(END));
+            }
         });
         start(() -> {
-            try (ends) {
-                while (true) {
-                    var arrival = under.take();
-                    if (arrival.bytes.length == 0) {
-                        return;
-                    }
+            try (from;
+                    to) {
+                for (var arrival = under.take(); arrival.bytes.length > 0; arrival = under.take()) {
                     TimeUnit.NANOSECONDS.sleep(arrival.dueNanos - System.nanoTime());
                     out.write(arrival.bytes);
                 }
+            } finally {
+                // The reader may wait for a place.
+                under.clear();
             }
         });
+    }
+
+    private Arrival arrival(byte[] bytes) {
+        return new Arrival(System.nanoTime() + oneWayNanos, bytes);
     }
 
     @Override
