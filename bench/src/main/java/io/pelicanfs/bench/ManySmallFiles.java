@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Members of archives beside single objects, fsspec and webdataset, at several round trips: nginx over TLS behind a relay that delays. Arguments:
+ * Members of archives beside single objects, fsspec, webdataset, ratarmount and Zarr, at several round trips, without and with tokens: nginx over TLS
+ * behind a relay that delays. Arguments:
  * {@code [ROUNDS [ROUND_TRIP_MILLIS...]]}, by default 3 and 0 10 50.
  */
 final class ManySmallFiles {

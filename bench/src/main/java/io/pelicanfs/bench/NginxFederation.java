@@ -29,6 +29,7 @@ final class NginxFederation implements AutoCloseable {
     private final Optional<Token> token;
     private final int nearDirector = freePort();
     private final int nearObjects = freePort();
+    private final int xrootdPort = freePort();
     private final List<DelayRelay> relays;
     private final int directorPort;
     private final int objectPort;
@@ -134,7 +135,8 @@ final class NginxFederation implements AutoCloseable {
                 .orElse("");
         String issuer = wanted ? issuerHeaders() : "";
         String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
-        return user + """
+        return user
+                + """
                 worker_processes 1;
                 pid nginx.pid;
                 error_log error.log;
@@ -153,6 +155,11 @@ final class NginxFederation implements AutoCloseable {
                       default_type application/json;
                       return 200 '{"director_endpoint":"https://localhost:%1$d","discovery_endpoint":"https://localhost:%1$d"}';
                     }
+                    location /xrootd/ {
+                      add_header Link '<https://localhost:%8$d$uri>; rel="duplicate"; pri=1; depth=1' always;
+                      add_header X-Pelican-Namespace 'namespace=/xrootd, require-token=false, collections-url=https://localhost:%8$d' always;
+                      return 307 https://localhost:%8$d$uri;
+                    }
                     location / {
                       add_header Link '<https://localhost:%2$d$uri>; rel="duplicate"; pri=1; depth=1' always;
                       add_header X-Pelican-Namespace 'namespace=/bench, require-token=%5$s, collections-url=https://localhost:%2$d' always;
@@ -165,7 +172,8 @@ final class NginxFederation implements AutoCloseable {
                     location /bench/listed- { types { text/xml xml; } error_page 405 =207 $uri.xml; }
                   }
                 }
-                """.formatted(directorPort, objectPort, nearDirector, nearObjects, wanted, issuer, refusal);
+                """.formatted(
+                        directorPort, objectPort, nearDirector, nearObjects, wanted, issuer, refusal, xrootdPort);
     }
 
     private String issuerHeaders() {
@@ -237,6 +245,15 @@ final class NginxFederation implements AutoCloseable {
     /** The object as users of a federation name it. */
     String pelicanUrl(String name) {
         return "pelican://localhost:" + directorPort + "/bench/" + name;
+    }
+
+    /** An object that an {@link XrootdServer} serves. */
+    String xrootdUrl(String name) {
+        return "pelican://localhost:" + directorPort + "/xrootd/" + name;
+    }
+
+    int xrootdPort() {
+        return xrootdPort;
     }
 
     /** The object as curl is given it: at its server. */

@@ -3,6 +3,8 @@ package io.pelicanfs.bench;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.client.ReadResult;
+import io.pelicanfs.transfer.GetOptions;
+import io.pelicanfs.transfer.Integrity;
 import io.pelicanfs.transfer.PutOptions;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,6 +85,33 @@ final class Programs {
                 target);
         // What stands there already is not fetched again.
         return before(tasks, () -> Files.deleteIfExists(Path.of(target)));
+    }
+
+    /** Fetches one object from an origin that tells its digest; we alone compare it. */
+    Map<String, Task> copyWithDigest(XrootdServer server, String name) {
+        var tasks = new LinkedHashMap<String, Task>();
+        var target = folder.resolve("copy");
+        tasks.put(
+                "curl, without the digest",
+                whole("curl", "-sf", "--cacert", ca(), "-o", target.toString(), server.httpsUrl(name)));
+        tasks.put(
+                "pelfs --direct get",
+                whole(PELFS, "--direct", "get", "-q", federation.xrootdUrl(name), target.toString()));
+        tasks.put("this library, warm JVM", inProcess(() -> {
+            Files.deleteIfExists(target);
+            var done = direct.get(PelicanUrl.parse(federation.xrootdUrl(name)), target, GetOptions.defaults());
+            if (done.integrity() != Integrity.DIGEST) {
+                throw new IOException("the digest was not compared");
+            }
+        }));
+        python(
+                tasks,
+                "pelicanfs, without the digest",
+                PELICANFS + "fs.get(sys.argv[2],sys.argv[3])",
+                federation.discoveryUrl(),
+                "/xrootd/" + name,
+                target.toString());
+        return before(tasks, () -> Files.deleteIfExists(target));
     }
 
     /** Puts a file, each program under a name of its own. */

@@ -48,6 +48,7 @@ final class SideBySide {
                     .toList();
             bench.run("One object of " + largeMib + " MiB, thrown away", bench.programs.read(List.of("large")));
             bench.run("One object of " + largeMib + " MiB, into a file", bench.programs.copy("large"));
+            bench.fromXrootd(largeMib);
             bench.run("20,000 objects of 10 kB, thrown away", bench.programs.readMany(small));
             bench.run("20,000 objects of 10 kB, into files", bench.programs.copyMany(small));
             var file = federation.file("large");
@@ -67,6 +68,18 @@ final class SideBySide {
             delete(folder);
         }
         farAway(rounds, Math.min(FAR_MIB, largeMib));
+    }
+
+    private void fromXrootd(long mib) throws IOException, InterruptedException {
+        if (!XrootdServer.isInstalled()) {
+            System.out.println("The table of an object with a digest is left out: XRootD is not installed.\n");
+            return;
+        }
+        try (var server = XrootdServer.start(federation, "large")) {
+            run(
+                    "One object of " + mib + " MiB from an XRootD origin, into a file, compared with its digest",
+                    programs.copyWithDigest(server, "large"));
+        }
     }
 
     /** From an origin at the other end of a continent. */
