@@ -13,8 +13,7 @@ import java.util.Map;
 
 /**
  * Members of archives beside single objects, fsspec, webdataset, ratarmount and Zarr, at several round trips, without and with tokens: nginx over TLS
- * behind a relay that delays. Arguments:
- * {@code [ROUNDS [ROUND_TRIP_MILLIS...]]}, by default 3 and 0 10 50.
+ * behind a relay that delays. Arguments: {@code [ROUNDS [ROUND_TRIP_MILLIS...]]}, by default 3 and 0 10 50.
  */
 final class ManySmallFiles {
     private final int rounds;
