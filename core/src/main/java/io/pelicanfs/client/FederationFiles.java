@@ -9,6 +9,7 @@ import io.pelicanfs.dataset.DatasetFiles;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.object.Version;
+import io.pelicanfs.transfer.Put;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -43,12 +44,12 @@ record FederationFiles(
 
     @Override
     public Stream<ObjectInfo> walk(PelicanUrl url) throws IOException {
-        return fs.walk(url);
+        return fs.walk(url).filter(entry -> !Put.isUnfinished(entry));
     }
 
     @Override
     public Stream<ObjectInfo> glob(PelicanUrl url) throws IOException {
-        return fs.glob(url);
+        return fs.glob(url).filter(entry -> !Put.isUnfinished(entry));
     }
 
     @Override

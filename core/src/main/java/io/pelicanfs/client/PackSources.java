@@ -7,6 +7,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ArchiveInputs;
 import io.pelicanfs.archive.GzipInputs;
 import io.pelicanfs.archive.PackInput;
+import io.pelicanfs.transfer.Put;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,8 @@ record PackSources(PelicanFileSystem fs, Path scratch) {
     private List<PackInput> ofTree(PelicanUrl root, String prefix) throws IOException {
         int start = root.path().equals("/") ? 1 : root.path().length() + 1;
         try (var entries = fs.walk(root)) {
-            var found = entries.filter(entry -> !entry.isCollection()).toList();
+            var found = entries.filter(entry -> !entry.isCollection() && !Put.isUnfinished(entry))
+                    .toList();
             var inputs = new java.util.ArrayList<PackInput>(found.size());
             for (var entry : found) {
                 inputs.add(input(entry, prefix + entry.url().path().substring(start)));

@@ -141,7 +141,8 @@ final class OnePut {
 
     private Transferred throughHiddenName() throws PelicanException {
         var trace = traces.leave(target.toString(), hidden.name());
-        boolean gone = false;
+        boolean taken = false;
+        boolean failed = false;
         try {
             var sent = send(hidden, Existing.REPLACE);
             if (existing == Existing.KEEP && !writer.keepsWhatExists()) {
@@ -152,7 +153,8 @@ final class OnePut {
             }
             try {
                 writer.move(hidden, target, existing, Optional.of(sent.version));
-                gone = true;
+                taken = true;
+                trace.forget();
             } catch (PelicanException e) {
                 if (e.kind() != ErrorKind.EXISTS) {
                     throw e;
@@ -161,13 +163,22 @@ final class OnePut {
             }
             return result(Outcome.COPIED, sent.integrity, sent.version);
         } catch (PelicanException e) {
-            gone = Remains.delete(writer, hidden);
-            throw Remains.ofHidden(target, hidden, source, gone, e);
+            failed = true;
+            throw Remains.ofHidden(target, hidden, source, clear(trace), e);
         } finally {
-            if (gone || Remains.delete(writer, hidden)) {
-                trace.forget();
+            if (!taken && !failed) {
+                clear(trace);
             }
         }
+    }
+
+    /** Deletes what stands under the hidden name; what cannot be deleted stays noted. */
+    private boolean clear(Traces.Trace trace) {
+        boolean gone = Remains.delete(writer, hidden);
+        if (gone) {
+            trace.forget();
+        }
+        return gone;
     }
 
     private Transferred straight() throws PelicanException {

@@ -68,6 +68,17 @@ final class DatasetCostTest {
         }
     }
 
+    @Test
+    void whatAPutHasNotFinishedIsNoSample() throws IOException {
+        try (var testbed = Testbed.start();
+                var fs = connect(testbed)) {
+            testbed.put("/public/d/a.txt", new byte[] {1});
+            testbed.put("/public/d/b.txt", new byte[] {2});
+            testbed.put("/public/d/.c.txt.1x2y.pelfs-part", new byte[] {3});
+            assertThat(count(fs.dataset(testbed.url("/public/d")))).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void openingALockfileAsksNobodyAndItsEpochIsOneGetAShard(Flavour flavour) throws IOException {
