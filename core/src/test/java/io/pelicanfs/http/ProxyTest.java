@@ -10,6 +10,9 @@ import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,16 +76,16 @@ class ProxyTest {
 
     @Test
     void aProxyThatIsGoneIsNamed() throws IOException {
-        int port;
-        PelicanConfig.Builder config;
-        try (var proxy = ScriptedServer.plain(line -> {})) {
-            port = proxy.port();
-            config = config(proxy, "user:secret@");
-        }
-        try (var http = open(config)) {
-            var failure = catchThrowableOfType(HttpFailure.class, () -> http.execute(REQUEST));
-            assertThat(failure.stage()).isEqualTo(Stage.CONNECT);
-            assertThat(failure).hasMessage("proxy 127.0.0.1:%d: connection refused", port);
+        // Bound, so that no other test gets the port, and not listening.
+        try (var gone = new Socket()) {
+            gone.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = gone.getLocalPort();
+            var config = PelicanConfig.defaults().toBuilder().proxy(URI.create("http://user:secret@127.0.0.1:" + port));
+            try (var http = open(config)) {
+                var failure = catchThrowableOfType(HttpFailure.class, () -> http.execute(REQUEST));
+                assertThat(failure.stage()).isEqualTo(Stage.CONNECT);
+                assertThat(failure).hasMessage("proxy 127.0.0.1:%d: connection refused", port);
+            }
         }
     }
 
