@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -30,27 +31,14 @@ public final class GzipInputs {
 
     private GzipInputs() {}
 
-    /** Opens the scratch file for writing, from its beginning. */
-    @FunctionalInterface
-    interface Scratch {
-        OutputStream writer(LocalFile file);
-    }
-
-    /** Opens an object from its beginning. */
-    @FunctionalInterface
-    public interface Source {
-        InputStream open() throws IOException;
-    }
-
     /**
      * Tells by its bytes whether {@code object} is a tar compressed by gzip. One too damaged to tell is taken for what its name says, so that
      * the damage is reported and not packed.
      */
     public static boolean isTarGz(PositionalReader object, String name) throws IOException {
         var head = ByteBuffer.allocate((int) Math.min(HEAD_BYTES, object.size()));
-        int got = Math.max(0, object.read(0, head));
-        byte[] bytes = Arrays.copyOf(head.array(), got);
-        if (got < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
+        byte[] bytes = Arrays.copyOf(head.array(), Math.max(0, object.read(0, head)));
+        if (!MemberStream.isGzip(bytes)) {
             return false;
         }
         String lower = name.toLowerCase(Locale.ROOT);
@@ -72,14 +60,16 @@ public final class GzipInputs {
      * @throws PelicanException of kind {@link ErrorKind#CORRUPT} if gzip's checksums do not agree or it is cut short,
      *     {@link ErrorKind#BAD_ARCHIVE} if what is inside is no whole tar, {@link ErrorKind#LOCAL} if the scratch file cannot be written
      */
-    public static List<PackInput> of(Source source, PelicanUrl url, Path folder) throws IOException {
+    public static List<PackInput> of(PackInput.Content source, PelicanUrl url, Path folder) throws IOException {
         return of(source, url, folder, LocalFile::writer);
     }
 
-    static List<PackInput> of(Source source, PelicanUrl url, Path folder, Scratch scratch) throws IOException {
+    static List<PackInput> of(
+            PackInput.Content source, PelicanUrl url, Path folder, Function<LocalFile, OutputStream> writer)
+            throws IOException {
         var tar = create(folder, url);
         try {
-            unpack(source, url, folder, scratch.writer(tar));
+            unpack(source, url, folder, writer.apply(tar));
         } catch (IOException | RuntimeException e) {
             tar.close();
             throw e;
@@ -95,7 +85,8 @@ public final class GzipInputs {
         }
     }
 
-    private static void unpack(Source source, PelicanUrl url, Path folder, OutputStream target) throws IOException {
+    private static void unpack(PackInput.Content source, PelicanUrl url, Path folder, OutputStream target)
+            throws IOException {
         var piece = new byte[BUFFER_BYTES];
         try (var raw = new BufferedInputStream(source.open(), BUFFER_BYTES);
                 var gzip = unpacked(raw, url)) {

@@ -2,6 +2,7 @@ package io.pelicanfs.archive;
 
 import io.pelicanfs.ByteRange;
 import io.pelicanfs.PositionalReader;
+import io.pelicanfs.cache.ChannelBytes;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A local file as an object: an archive that lies here is read as one in a federation is. Safe for many threads. */
 public final class LocalFile implements PositionalReader {
@@ -89,23 +89,7 @@ public final class LocalFile implements PositionalReader {
     @Override
     public InputStream stream() throws IOException {
         // By position: a scratch file has no name to be opened by again.
-        var position = new AtomicLong();
-        return new BufferedInputStream(
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        var one = new byte[1];
-                        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                    }
-
-                    @Override
-                    public int read(byte[] target, int offset, int length) throws IOException {
-                        int got = channel.read(ByteBuffer.wrap(target, offset, length), position.get());
-                        position.addAndGet(Math.max(0, got));
-                        return got;
-                    }
-                },
-                BUFFER_BYTES);
+        return new BufferedInputStream(new ChannelBytes(channel, 0), BUFFER_BYTES);
     }
 
     @Override

@@ -34,10 +34,12 @@ public final class MemberStream implements Closeable {
     private final InputStream raw;
     private final TarArchiveInputStream tar;
     private final Counted bytes;
+    private final boolean compressed;
     private int ordinal;
     private long endOfLast;
 
-    private MemberStream(PelicanUrl url, InputStream raw, Counted bytes) {
+    private MemberStream(PelicanUrl url, InputStream raw, Counted bytes, boolean compressed) {
+        this.compressed = compressed;
         this.url = url;
         this.raw = raw;
         this.bytes = bytes;
@@ -47,16 +49,31 @@ public final class MemberStream implements Closeable {
     /** Takes {@code bytes} over, from their beginning; they are closed with this stream. {@code url} names the archive in errors. */
     public static MemberStream of(InputStream bytes, PelicanUrl url) throws IOException {
         var buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
-        buffered.mark(MAGIC_BYTES);
-        boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-        buffered.reset();
-        var unpacked = gzip
-                ? GzipCompressorInputStream.builder()
-                        .setInputStream(buffered)
-                        .setDecompressConcatenated(true)
-                        .get()
-                : buffered;
-        return new MemberStream(url, buffered, new Counted(unpacked));
+        try {
+            buffered.mark(MAGIC_BYTES);
+            boolean compressed = isGzip(buffered.readNBytes(MAGIC_BYTES));
+            buffered.reset();
+            var unpacked = compressed
+                    ? GzipCompressorInputStream.builder()
+                            .setInputStream(buffered)
+                            .setDecompressConcatenated(true)
+                            .get()
+                    : buffered;
+            return new MemberStream(url, buffered, new Counted(unpacked), compressed);
+        } catch (IOException | RuntimeException e) {
+            buffered.close();
+            throw e;
+        }
+    }
+
+    /** Returns whether {@code bytes} begin as gzip does (RFC 1952, section 2.3.1). */
+    static boolean isGzip(byte[] bytes) {
+        return bytes.length >= MAGIC_BYTES && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    }
+
+    /** Returns whether the tar is compressed by gzip, and so can be read from its beginning only. */
+    public boolean isCompressed() {
+        return compressed;
     }
 
     /** Returns the next member, skipping what is left of the one before; empty at the end of the archive. */

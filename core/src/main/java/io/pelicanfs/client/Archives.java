@@ -167,7 +167,7 @@ final class Archives {
         return url.member().filter(String::isEmpty).isPresent();
     }
 
-    private static ObjectInfo info(PelicanUrl url, Member member) {
+    static ObjectInfo info(PelicanUrl url, Member member) {
         return member.type() == Member.Type.COLLECTION
                 ? new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), member.modified())
                 : new ObjectInfo(url, ObjectInfo.Type.OBJECT, OptionalLong.of(member.sizeBytes()), member.modified());

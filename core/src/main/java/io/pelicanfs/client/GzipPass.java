@@ -11,12 +11,10 @@ import io.pelicanfs.transfer.Integrity;
 import io.pelicanfs.transfer.ObjectMoves;
 import io.pelicanfs.transfer.TransferOptions;
 import io.pelicanfs.transfer.Transferred;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The members of a tar.gz, from its beginning to its end by one request. One thread at a time. */
 final class GzipPass implements ObjectMoves.Pass {
@@ -33,31 +31,18 @@ final class GzipPass implements ObjectMoves.Pass {
 
     /** Begins a pass if {@code object} begins as gzip does; else closes it. */
     static Optional<ObjectMoves.Pass> over(InputStream object, PelicanUrl archive, Get get) throws IOException {
-        var bytes = new BufferedInputStream(object);
-        try {
-            bytes.mark(2);
-            if (bytes.read() == 0x1f && bytes.read() == 0x8b) {
-                bytes.reset();
-                return Optional.of(new GzipPass(archive, MemberStream.of(bytes, archive), get));
-            }
-        } catch (IOException | RuntimeException e) {
-            bytes.close();
-            throw e;
+        var members = MemberStream.of(object, archive);
+        if (members.isCompressed()) {
+            return Optional.of(new GzipPass(archive, members, get));
         }
-        bytes.close();
+        members.close();
         return Optional.empty();
     }
 
     @Override
     public Optional<ObjectInfo> next() throws IOException {
         last = members.next();
-        return last.map(member -> {
-            var url = archive.withMember(member.name());
-            return member.type() == Member.Type.COLLECTION
-                    ? new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), member.modified())
-                    : new ObjectInfo(
-                            url, ObjectInfo.Type.OBJECT, OptionalLong.of(member.sizeBytes()), member.modified());
-        });
+        return last.map(member -> Archives.info(archive.withMember(member.name()), member));
     }
 
     @Override

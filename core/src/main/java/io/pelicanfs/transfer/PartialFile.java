@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.cache.ChannelBytes;
 import io.pelicanfs.http.RetryPolicy;
 import io.pelicanfs.object.Version;
 import java.io.Closeable;

@@ -1,16 +1,16 @@
-package io.pelicanfs.transfer;
+package io.pelicanfs.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** The bytes of a channel from a position on, read without moving the channel's own and without closing it. */
-final class ChannelBytes extends InputStream {
+/** The bytes of a file from a position on, read without moving its channel's own and without closing it. One thread at a time. */
+public final class ChannelBytes extends InputStream {
     private final FileChannel channel;
     private long position;
 
-    ChannelBytes(FileChannel channel, long position) {
+    public ChannelBytes(FileChannel channel, long position) {
         this.channel = channel;
         this.position = position;
     }
