@@ -6,6 +6,7 @@ import io.pelicanfs.archive.Archive;
 import io.pelicanfs.archive.ArchiveIndex;
 import io.pelicanfs.archive.IndexStore;
 import io.pelicanfs.dataset.DatasetFiles;
+import io.pelicanfs.dataset.Pin;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.object.Version;
@@ -16,12 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files of a dataset that lies in a federation. */
-record FederationFiles(
-        PelicanFileSystem fs,
-        ObjectClient objects,
-        IndexStore kept,
-        Map<PelicanUrl, Version> versions,
-        Map<PelicanUrl, byte[]> indexes)
+record FederationFiles(PelicanFileSystem fs, ObjectClient objects, IndexStore kept, Map<PelicanUrl, Pin> pins)
         implements DatasetFiles {
     @Override
     public ObjectInfo stat(PelicanUrl url) throws IOException {
@@ -34,12 +30,16 @@ record FederationFiles(
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> required, Map<PelicanUrl, byte[]> known) {
-        return new FederationFiles(fs, objects, kept, required, known);
+    public DatasetFiles pinned(Map<PelicanUrl, Pin> required) {
+        return new FederationFiles(fs, objects, kept, required);
+    }
+
+    private Pin pin(PelicanUrl url) {
+        return pins.getOrDefault(url, Pin.NONE);
     }
 
     private Version required(PelicanUrl url) {
-        return versions.getOrDefault(url, Version.UNKNOWN);
+        return pin(url).version();
     }
 
     @Override
@@ -70,8 +70,8 @@ record FederationFiles(
     @Override
     public Archive archive(PelicanUrl url) throws IOException {
         var object = fs.openObject(url, PinnedVersion.requiring(required(url)));
-        var index = indexes.get(url);
-        return index == null ? Archive.open(object, url) : Archive.openBy(index, object, url);
+        var index = pin(url).index();
+        return index.isEmpty() ? Archive.open(object, url) : Archive.openBy(index.get(), object, url);
     }
 
     @Override

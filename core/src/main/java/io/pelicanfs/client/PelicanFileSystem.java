@@ -192,13 +192,12 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Opens a dataset as {@link #dataset(String)} does. */
     public Dataset dataset(PelicanUrl url) throws IOException {
-        return Dataset.open(
-                new FederationFiles(this, engine.objects(), indexes, Map.of(), Map.of()), home.resolve(url));
+        return Dataset.open(new FederationFiles(this, engine.objects(), indexes, Map.of()), home.resolve(url));
     }
 
     /** Opens the dataset that a local lockfile describes, without asking anybody (see {@link Dataset#locked}). */
     public Dataset dataset(Path lockFile) throws IOException {
-        var files = new FederationFiles(this, engine.objects(), indexes, Map.of(), Map.of());
+        var files = new FederationFiles(this, engine.objects(), indexes, Map.of());
         return Dataset.locked(files, Files.readAllBytes(lockFile), lockFile.toString());
     }
 

@@ -105,7 +105,7 @@ public final class Dataset {
     }
 
     private static Dataset locked(DatasetFiles files, LockFile lock) {
-        return new Dataset(files.pinned(lock.versions(), lock.indexes()), lock.dataset(), lock.objects());
+        return new Dataset(files.pinned(lock.pins()), lock.dataset(), lock.objects());
     }
 
     /** Asks for the version of each object of the whole dataset, by one HEAD each, and opens each archive for its index. */

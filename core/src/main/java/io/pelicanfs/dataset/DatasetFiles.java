@@ -17,12 +17,8 @@ public interface DatasetFiles {
     /** Returns size, time and, where a server tells one, digest of an object. */
     Version version(PelicanUrl url) throws IOException;
 
-    /**
-     * Returns these files with those objects held to those versions: any other is an error of kind {@code CHANGED}.
-     *
-     * @param indexes of archives among them, by which they are opened without a request
-     */
-    DatasetFiles pinned(Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes);
+    /** Returns these files with those objects held to those versions: any other is an error of kind {@code CHANGED}. */
+    DatasetFiles pinned(Map<PelicanUrl, Pin> pins);
 
     /** Returns the compact index of an archive. */
     byte[] index(PelicanUrl url) throws IOException;

@@ -4,7 +4,6 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.job.Workers;
-import io.pelicanfs.object.Version;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,62 +25,56 @@ import org.jspecify.annotations.Nullable;
 public record DatasetLock(String json, int objectCount, List<PelicanUrl> withoutDigest) {
     private static final int AT_ONCE = 16;
 
-    private record Found(Version version, Optional<byte[]> index) {}
-
-    private record Asked(PelicanUrl url, Future<Found> answer) {}
+    private record Asked(PelicanUrl url, Future<Pin> answer) {}
 
     static DatasetLock of(DatasetFiles files, PelicanUrl dataset, List<DatasetObject> objects) throws IOException {
-        Map<PelicanUrl, Version> versions = new HashMap<>();
-        Map<PelicanUrl, byte[]> indexes = new HashMap<>();
+        Map<PelicanUrl, Pin> pins = new HashMap<>();
         var workers = Workers.start("pelicanfs-lock");
         var asked = new ArrayDeque<Asked>();
         try {
             for (var object : objects) {
                 for (var url : object.urls()) {
                     if (asked.size() == AT_ONCE) {
-                        take(asked.poll(), versions, indexes);
+                        take(asked.poll(), pins);
                     }
                     asked.add(new Asked(url, workers.submit(() -> find(files, object, url))));
                 }
             }
             while (!asked.isEmpty()) {
-                take(asked.poll(), versions, indexes);
+                take(asked.poll(), pins);
             }
         } finally {
             workers.shutdownNow();
         }
-        var lock = new LockFile(dataset, objects, versions, indexes);
+        var lock = new LockFile(dataset, objects, pins);
         var silent = new ArrayList<PelicanUrl>();
         for (var object : objects) {
             for (var url : object.urls()) {
-                if (versions.getOrDefault(url, Version.UNKNOWN).digests().isEmpty()) {
+                if (lock.pin(url).version().digests().isEmpty()) {
                     silent.add(url);
                 }
             }
         }
-        return new DatasetLock(lock.toJson(), versions.size(), List.copyOf(silent));
+        return new DatasetLock(lock.toJson(), pins.size(), List.copyOf(silent));
     }
 
-    private static Found find(DatasetFiles files, DatasetObject object, PelicanUrl url) throws IOException {
+    private static Pin find(DatasetFiles files, DatasetObject object, PelicanUrl url) throws IOException {
         var version = files.version(url);
         return switch (object.kind()) {
             case TAR, ZIP ->
-                new Found(
+                new Pin(
                         version,
-                        Optional.of(files.pinned(Map.of(url, version), Map.of()).index(url)));
-            default -> new Found(version, Optional.empty());
+                        Optional.of(files.pinned(Map.of(url, Pin.of(version))).index(url)));
+            default -> Pin.of(version);
         };
     }
 
-    private static void take(@Nullable Asked asked, Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes)
-            throws IOException {
+    private static void take(@Nullable Asked asked, Map<PelicanUrl, Pin> pins) throws IOException {
         if (asked == null) {
             return;
         }
         try {
-            var found = asked.answer.get();
-            versions.put(asked.url, found.version);
-            found.index.ifPresent(index -> indexes.put(asked.url, index));
+            pins.put(asked.url, asked.answer.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PelicanException.of(ErrorKind.CANCELLED, "interrupted")

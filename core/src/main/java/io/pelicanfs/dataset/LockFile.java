@@ -30,18 +30,17 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The content of a lockfile: the objects of a dataset in their order, and the version of each. The form is in {@code docs/datasets.md}.
  *
- * @param versions of every object, those of loose samples included
- * @param indexes of every archive
+ * @param pins of every object, those of loose samples included
  */
-record LockFile(
-        PelicanUrl dataset,
-        List<DatasetObject> objects,
-        Map<PelicanUrl, Version> versions,
-        Map<PelicanUrl, byte[]> indexes) {
+record LockFile(PelicanUrl dataset, List<DatasetObject> objects, Map<PelicanUrl, Pin> pins) {
     static final String SUFFIX = ".lock";
 
     private static final String FORM = "pelicanfs-dataset-lock-1";
     private static final JsonFactory JSON = new JsonFactory();
+
+    Pin pin(PelicanUrl url) {
+        return pins.getOrDefault(url, Pin.NONE);
+    }
 
     String toJson() {
         var bytes = new ByteArrayOutputStream();
@@ -69,7 +68,8 @@ record LockFile(
         json.writeName("objects");
         json.writeStartArray();
         for (var url : object.urls()) {
-            var version = versions.getOrDefault(url, Version.UNKNOWN);
+            var pin = pin(url);
+            var version = pin.version();
             json.writeStartObject();
             json.writeStringProperty("url", url.toString());
             json.writeNumberProperty("size", version.sizeBytes().orElse(0));
@@ -77,10 +77,9 @@ record LockFile(
             for (var digest : version.digests().entrySet()) {
                 json.writeStringProperty(digest.getKey().token(), digest.getValue());
             }
-            var index = indexes.get(url);
-            if (index != null) {
-                json.writeStringProperty("index", Base64.getEncoder().encodeToString(index));
-            }
+            pin.index()
+                    .ifPresent(index -> json.writeStringProperty(
+                            "index", Base64.getEncoder().encodeToString(index)));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -98,8 +97,7 @@ record LockFile(
 
     private static LockFile parse(byte[] bytes, Optional<PelicanUrl> at, String named) throws PelicanException {
         var objects = new ArrayList<DatasetObject>();
-        var versions = new HashMap<PelicanUrl, Version>();
-        var indexes = new HashMap<PelicanUrl, byte[]>();
+        var pins = new HashMap<PelicanUrl, Pin>();
         String form = "";
         String dataset = "";
         try (var json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
@@ -112,7 +110,7 @@ record LockFile(
                         case "dataset" -> dataset = String.valueOf(json.getString());
                         case "entries" -> {
                             while (value == JsonToken.START_ARRAY && json.nextToken() == JsonToken.START_OBJECT) {
-                                objects.add(entry(json, versions, indexes));
+                                objects.add(entry(json, pins));
                             }
                         }
                         default -> json.skipChildren();
@@ -123,15 +121,13 @@ record LockFile(
                 throw bad(named, "its form is not " + FORM);
             }
             var url = dataset.isEmpty() && at.isPresent() ? at.get() : PelicanUrl.parse(dataset);
-            return new LockFile(url, List.copyOf(objects), Map.copyOf(versions), Map.copyOf(indexes));
+            return new LockFile(url, List.copyOf(objects), Map.copyOf(pins));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw bad(named, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
-    private static DatasetObject entry(
-            JsonParser json, Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes)
-            throws PelicanException {
+    private static DatasetObject entry(JsonParser json, Map<PelicanUrl, Pin> pins) throws PelicanException {
         var kind = DatasetObject.Kind.LOOSE;
         var urls = new ArrayList<PelicanUrl>();
         long size = 0;
@@ -142,7 +138,7 @@ record LockFile(
                 kind = DatasetObject.Kind.valueOf(json.getString().toUpperCase(Locale.ROOT));
             } else if (name.equals("objects") && value == JsonToken.START_ARRAY) {
                 while (json.nextToken() == JsonToken.START_OBJECT) {
-                    size += object(json, urls, versions, indexes);
+                    size += object(json, urls, pins);
                 }
             } else {
                 json.skipChildren();
@@ -155,8 +151,7 @@ record LockFile(
                 urls.get(0), size, kind, kind == DatasetObject.Kind.LOOSE ? List.copyOf(urls) : List.of());
     }
 
-    private static long object(
-            JsonParser json, List<PelicanUrl> urls, Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes)
+    private static long object(JsonParser json, List<PelicanUrl> urls, Map<PelicanUrl, Pin> pins)
             throws PelicanException {
         Optional<byte[]> index = Optional.empty();
         String url = "";
@@ -186,8 +181,7 @@ record LockFile(
         }
         var parsed = PelicanUrl.parse(url);
         urls.add(parsed);
-        versions.put(parsed, new Version(OptionalLong.of(size), modified, digests));
-        index.ifPresent(known -> indexes.put(parsed, known));
+        pins.put(parsed, new Pin(new Version(OptionalLong.of(size), modified, digests), index));
         return size;
     }
 

@@ -38,7 +38,7 @@ record GeneratedFile(String path, long sizeBytes, LongPass.Content content) impl
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes) {
+    public DatasetFiles pinned(Map<PelicanUrl, Pin> pins) {
         throw new UnsupportedOperationException();
     }
 

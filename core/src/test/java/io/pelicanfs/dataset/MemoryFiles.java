@@ -76,7 +76,7 @@ final class MemoryFiles implements DatasetFiles {
     }
 
     @Override
-    public DatasetFiles pinned(Map<PelicanUrl, Version> versions, Map<PelicanUrl, byte[]> indexes) {
+    public DatasetFiles pinned(Map<PelicanUrl, Pin> pins) {
         return this;
     }
 
