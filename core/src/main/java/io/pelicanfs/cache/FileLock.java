@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +62,7 @@ public final class FileLock implements Closeable {
         boolean locked = false;
         try {
             channel = FileChannel.open(
-                    key, Set.<OpenOption>of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly(key));
+                    key, Set.<OpenOption>of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file(key));
             locked = channel.tryLock() != null;
             return locked ? new FileLock(key, channel) : null;
         } finally {
@@ -78,15 +76,6 @@ public final class FileLock implements Closeable {
                 }
             }
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static void rest() throws InterruptedIOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
@@ -35,13 +34,7 @@ public final class Scratch implements Closeable {
         }
         var folder = parent.resolve(PREFIX + UUID.randomUUID());
         var trace = traces.leave(WORK, folder.toString());
-        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            var ownerOnly = PosixFilePermissions.fromString("rwx------");
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
-        } else {
-            Files.createDirectory(folder);
-        }
+        Files.createDirectory(folder, OwnerOnly.folder(folder));
         return new Scratch(folder, trace);
     }
 

@@ -3,6 +3,7 @@ package io.pelicanfs.login;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.cache.FileLock;
+import io.pelicanfs.cache.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -13,8 +14,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 
@@ -66,7 +65,8 @@ final class WalletFile {
     /** Takes the lock and makes room for the change, before anything is done that cannot be undone. */
     Change change() throws PelicanException {
         try {
-            Files.createDirectories(file.resolveSibling(".").normalize(), ownerOnly("rwx------"));
+            var folder = file.resolveSibling(".").normalize();
+            Files.createDirectories(folder, OwnerOnly.folder(folder));
             var lock = FileLock.acquire(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE);
             boolean done = false;
             try {
@@ -83,14 +83,6 @@ final class WalletFile {
         } catch (IOException e) {
             throw failure("cannot write the wallet " + file, e);
         }
-    }
-
-    private FileAttribute<?>[] ownerOnly(String permissions) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static PelicanException failure(String what, IOException e) {
@@ -117,7 +109,7 @@ final class WalletFile {
             this.channel = FileChannel.open(
                     next,
                     Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    ownerOnly("rw-------"));
+                    OwnerOnly.file(next));
             boolean roomy = false;
             try {
                 fill(new byte[WalletText.write(before).length + ROOM_BYTES]);

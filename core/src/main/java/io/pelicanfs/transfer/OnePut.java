@@ -141,8 +141,8 @@ final class OnePut {
 
     private Transferred throughHiddenName() throws PelicanException {
         var trace = traces.leave(target.toString(), hidden.name());
-        boolean taken = false;
-        boolean failed = false;
+        // Whether the hidden name has become the object's, or what stands there has been dealt with.
+        boolean settled = false;
         try {
             var sent = send(hidden, Existing.REPLACE);
             if (existing == Existing.KEEP && !writer.keepsWhatExists()) {
@@ -153,7 +153,7 @@ final class OnePut {
             }
             try {
                 writer.move(hidden, target, existing, Optional.of(sent.version));
-                taken = true;
+                settled = true;
                 trace.forget();
             } catch (PelicanException e) {
                 if (e.kind() != ErrorKind.EXISTS) {
@@ -163,10 +163,10 @@ final class OnePut {
             }
             return result(Outcome.COPIED, sent.integrity, sent.version);
         } catch (PelicanException e) {
-            failed = true;
+            settled = true;
             throw Remains.ofHidden(target, hidden, source, clear(trace), e);
         } finally {
-            if (!taken && !failed) {
+            if (!settled) {
                 clear(trace);
             }
         }
