@@ -55,7 +55,7 @@ final class VerbCostsTest {
             pelfs(testbed, words);
 
             var requests = testbed.requests().matching(request -> request.source() == Source.CLIENT);
-            assertThat(row.get(1)).isEqualTo(requests.size() + ": " + told(requests));
+            assertThat(requests.size() + ": " + told(requests)).isEqualTo(row.get(1));
         }
     }
 

@@ -9,6 +9,7 @@ import io.pelicanfs.PelicanListener;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -39,11 +40,12 @@ class FailureStagesTest {
 
     @Test
     void nobodyListens() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Bound, so that no other test gets the port, and not listening.
+        try (var silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+            assertFails(url, Stage.CONNECT, "connection refused");
         }
-        assertFails(URI.create("http://127.0.0.1:" + port + "/"), Stage.CONNECT, "connection refused");
     }
 
     @Test
