@@ -3,10 +3,12 @@ package io.pelicanfs.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pelicanfs.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,13 +38,7 @@ class FileLockTest {
     }
 
     private Process holder() throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Holder.class.getName(),
-                        file().toString())
+        var process = ChildJvm.of(List.of(), Holder.class, file().toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(process.inputReader().readLine()).isEqualTo("held");

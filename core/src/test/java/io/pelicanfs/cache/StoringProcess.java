@@ -1,5 +1,6 @@
 package io.pelicanfs.cache;
 
+import io.pelicanfs.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,17 +33,11 @@ final class StoringProcess {
     }
 
     static Process start(Path folder, long seed) throws IOException {
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                StoringProcess.class.getName(),
-                folder.toString(),
-                String.valueOf(seed));
-        return new ProcessBuilder(command)
+        return ChildJvm.of(
+                        List.of("-XX:TieredStopAtLevel=1"),
+                        StoringProcess.class,
+                        folder.toString(),
+                        String.valueOf(seed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

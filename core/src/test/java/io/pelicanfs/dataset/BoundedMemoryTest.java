@@ -3,20 +3,15 @@ package io.pelicanfs.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import io.pelicanfs.ChildJvm;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BoundedMemoryTest {
     @Test
     void aPassOfAnyLengthFitsIntoALittleMemory() throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        LongPass.class.getName())
+        var process = ChildJvm.of(List.of("-Xmx64m"), LongPass.class)
                 .redirectErrorStream(true)
                 .start();
         try {

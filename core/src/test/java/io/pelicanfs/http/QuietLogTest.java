@@ -3,11 +3,13 @@ package io.pelicanfs.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.ChildJvm;
 import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +18,9 @@ class QuietLogTest {
     @Test
     void theMostTalkativeLogHoldsNoSecret(@TempDir Path folder) throws Exception {
         var log = folder.resolve("log");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OneRequest.class.getName(),
+        var process = ChildJvm.of(
+                        List.of("-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace"),
+                        OneRequest.class,
                         folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -3,6 +3,7 @@ package io.pelicanfs.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.ChildJvm;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.http.FakeResponse;
@@ -31,14 +32,7 @@ final class MillionEntriesTest {
     @Test
     @Timeout(120)
     void areListedAndComparedInConstantMemory() throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        MillionEntriesTest.class.getName(),
-                        folder.toString())
+        var process = ChildJvm.of(List.of(HEAP), MillionEntriesTest.class, folder.toString())
                 .redirectErrorStream(true)
                 .start();
 
