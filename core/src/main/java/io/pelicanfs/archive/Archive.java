@@ -48,10 +48,10 @@ public final class Archive implements Closeable {
 
     private final boolean borrowed;
 
-    private Archive(HostObject object, ArchiveOpener.Opened opened) {
+    private Archive(HostObject object, Layout layout, boolean borrowed) {
         this.object = object;
-        this.layout = opened.layout();
-        this.borrowed = opened.borrowed();
+        this.layout = layout;
+        this.borrowed = borrowed;
         this.index = layout.index();
         this.inOrder = index.isInOrder();
         this.reader = new MemberReader(object, layout);
@@ -75,7 +75,10 @@ public final class Archive implements Closeable {
      * or reads a zip's directory of more than 16 MiB, and keeps there what a pass found.
      */
     public static Archive open(PositionalReader object, PelicanUrl url, IndexStore indexes) throws IOException {
-        return open(object, url, host -> ArchiveOpener.open(host, indexes));
+        return open(object, url, host -> {
+            var opened = ArchiveOpener.open(host, indexes);
+            return new Archive(host, opened.layout(), opened.borrowed());
+        });
     }
 
     /**
@@ -85,28 +88,26 @@ public final class Archive implements Closeable {
      * @param index as {@link ArchiveIndex#of} returned it
      * @throws PelicanException of kind {@link ErrorKind#CHANGED} if the index is damaged or of an object of another size
      */
-    public static Archive openBy(byte[] index, PositionalReader object, PelicanUrl url) throws IOException {
+    public static Archive open(PositionalReader object, PelicanUrl url, byte[] index) throws IOException {
         return open(object, url, host -> {
-            var layout = ArchiveIndex.layout(host, index);
-            if (layout.isEmpty()) {
-                throw PelicanException.of(ErrorKind.CHANGED, "its index is damaged or of another archive")
-                        .url(url)
-                        .nextStep("Make the index, or the lockfile that holds it, again.")
-                        .build();
-            }
-            return new ArchiveOpener.Opened(layout.get(), new Bytes(0, new byte[0]), false);
+            var layout = ArchiveIndex.layout(host, index)
+                    .orElseThrow(
+                            () -> PelicanException.of(ErrorKind.CHANGED, "its index is damaged or of another archive")
+                                    .url(url)
+                                    .nextStep("Make the index, or the lockfile that holds it, again.")
+                                    .build());
+            return new Archive(host, layout, false);
         });
     }
 
     @FunctionalInterface
     private interface Opening {
-        ArchiveOpener.Opened of(HostObject object) throws IOException;
+        Archive of(HostObject object) throws IOException;
     }
 
     private static Archive open(PositionalReader object, PelicanUrl url, Opening opening) throws IOException {
         try {
-            var host = new HostObject(object, url.withoutMember(), object.size());
-            return new Archive(host, opening.of(host));
+            return opening.of(new HostObject(object, url.withoutMember(), object.size()));
         } catch (IOException | RuntimeException | Error e) {
             try {
                 object.close();
@@ -218,11 +219,7 @@ public final class Archive implements Closeable {
     /** Returns what {@link #readAll} gives, in arrays of its own. */
     List<byte[]> contents(List<Member> members) throws IOException {
         var contents = new ArrayList<byte[]>(members.size());
-        readAll(members, (member, content) -> {
-            var bytes = new byte[content.remaining()];
-            content.get(bytes);
-            contents.add(bytes);
-        });
+        readAll(members, (member, content) -> contents.add(MemberReader.bytesOf(content)));
         return contents;
     }
 

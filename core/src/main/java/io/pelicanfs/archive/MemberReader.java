@@ -219,7 +219,7 @@ final class MemberReader {
         return head.duplicate().position(head.position() + (int) Math.min(header, head.remaining()));
     }
 
-    private static byte[] bytesOf(ByteBuffer content) {
+    static byte[] bytesOf(ByteBuffer content) {
         var bytes = new byte[content.remaining()];
         content.get(bytes);
         return bytes;

@@ -43,7 +43,7 @@ final class ZipDirectory {
                 pieces.add(new ByteRange(at, Math.min(PIECE_BYTES, missingEnd - at)));
             }
             for (ByteBuffer piece : object.read(pieces)) {
-                parse(bytesOf(piece));
+                parse(MemberReader.bytesOf(piece));
             }
         }
         long inTail = Math.max(end.directoryOffset(), tail.offset());
@@ -59,12 +59,6 @@ final class ZipDirectory {
             throw object.badArchive("the zip's end claims " + claimed + " members, its directory has " + entries);
         }
         return index.build();
-    }
-
-    private static byte[] bytesOf(ByteBuffer piece) {
-        var bytes = new byte[piece.remaining()];
-        piece.get(bytes);
-        return bytes;
     }
 
     private void parse(byte[] piece) throws IOException {

@@ -71,7 +71,7 @@ record FederationFiles(PelicanFileSystem fs, ObjectClient objects, IndexStore ke
     public Archive archive(PelicanUrl url) throws IOException {
         var object = fs.openObject(url, PinnedVersion.requiring(required(url)));
         var index = pin(url).index();
-        return index.isEmpty() ? Archive.open(object, url) : Archive.openBy(index.get(), object, url);
+        return index.isEmpty() ? Archive.open(object, url) : Archive.open(object, url, index.get());
     }
 
     @Override
