@@ -33,8 +33,8 @@ import java.util.stream.StreamSupport;
  *
  * <p><b>Names</b> have no {@code ./} and {@code /} in front, no {@code /} at the end, no empty and {@code .} segments, both here and in what is
  * asked for; the root has no member. Where an archive has several members of one name, {@link #member(String)} gives the last (as
- * unpacking would leave), in a zip as in a tar; {@link #members} gives all. Encrypted, otherwise compressed and sparse members are
- * listed, and reading them fails with {@link ErrorKind#UNSUPPORTED}.
+ * unpacking would leave), in a zip as in a tar; {@link #members} gives all. Encrypted and otherwise compressed members are listed, and reading them fails with
+ * {@link ErrorKind#UNSUPPORTED}. So does unpacking more than 100 MB out of less than a thousandth of that, except by {@link #stream}.
  *
  * <p>Limits: 20 million members, 2 GiB of names, a directory of 2 GiB, names and pax records of 1 MiB. Safe for many threads.
  */
@@ -175,15 +175,15 @@ public final class Archive implements Closeable {
     /**
      * Returns random access to one member's content, not verified as a whole except through {@link PositionalReader#stream}.
      *
-     * <p>A deflated member is inflated into memory by the first read and freed by closing; above 64 MiB, or when open ones of this archive
+     * <p>A deflated or sparse member is inflated into memory by the first read and freed by closing; above 64 MiB, or when open ones of this archive
      * take 256 MiB together, reads fail with {@link ErrorKind#UNSUPPORTED} and only the stream works. Closing the result leaves the archive open.
      */
     public PositionalReader open(Member member) throws IOException {
         int ordinal = content(member);
         reader.requireReadable(ordinal);
-        return index.coding(ordinal) == Coding.DEFLATED
-                ? new DeflatedView(reader, ordinal, inflatedKib)
-                : new StoredView(reader, ordinal);
+        return index.coding(ordinal) == Coding.STORED
+                ? new StoredView(reader, ordinal)
+                : new DeflatedView(reader, ordinal, inflatedKib);
     }
 
     /**
@@ -198,7 +198,7 @@ public final class Archive implements Closeable {
 
     /**
      * Returns one member's content in order, in bounded memory. The stream's end is an error of kind CORRUPT instead if what it gave was not
-     * what the archive says. One thread at a time.
+     * what the archive says, which names the servers that the archive came from so far; see {@link #elsewhere}. One thread at a time.
      */
     public InputStream stream(Member member) throws IOException {
         return reader.stream(content(member));
@@ -223,6 +223,14 @@ public final class Archive implements Closeable {
         return contents;
     }
 
+    /**
+     * Fails with {@link ErrorKind#UNSUPPORTED} if {@code member} unpacks to more than 100 MB and more than 1,000 times what it takes in the
+     * archive. For those that unpack by {@link #stream} what nobody named.
+     */
+    public void requireModest(Member member) throws PelicanException {
+        reader.requireModest(content(member));
+    }
+
     /** Returns how long what {@link #stream} gives is; fails where it would. */
     long contentBytes(Member member) throws PelicanException {
         int ordinal = content(member);
@@ -238,6 +246,18 @@ public final class Archive implements Closeable {
     /** Returns whether members stand in the archive in the order of their ordinals: in every tar, and in a zip unless a tool moved them. */
     public boolean isInOrder() {
         return inOrder;
+    }
+
+    /**
+     * Returns this archive read from other servers than those that bytes have come from so far, for a reader whose stream turned out to be
+     * damaged. The caller closes it. Empty where there are no servers to choose from.
+     *
+     * @param damage what was wrong, for those who listen
+     */
+    public Optional<Archive> elsewhere(String damage) {
+        return object.reader()
+                .elsewhere(damage)
+                .map(reader -> new Archive(new HostObject(reader, object.url(), object.sizeBytes()), layout, borrowed));
     }
 
     /** Closes the object. */

@@ -18,7 +18,7 @@ enum Coding {
     }
 
     boolean readable() {
-        return this == STORED || this == DEFLATED;
+        return this == STORED || this == DEFLATED || this == SPARSE;
     }
 
     /** Returns what follows "the member is". */

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deflated member: the first read at random inflates the whole of it into memory, as deflate has no way in but from its beginning.
- * A stream inflates as it goes and needs no such memory.
+ * A deflated member, or a sparse one with its holes filled: the first read at random inflates the whole of it into memory, as deflate has no
+ * way in but from its beginning. A stream inflates as it goes and needs no such memory.
  */
 final class DeflatedView implements PositionalReader {
     /** The largest member that is inflated for random access. */
@@ -120,10 +120,10 @@ final class DeflatedView implements PositionalReader {
 
     private byte[] inflate() throws IOException {
         if (size() > MAX_BYTES) {
-            throw tooMuch("the deflated member of " + size() + " bytes is too large to be read at random");
+            throw tooMuch("the deflated or sparse member of " + size() + " bytes is too large to be read at random");
         }
         if (!budgetKib.tryAcquire(kib())) {
-            throw tooMuch("too many deflated members are open at random at once");
+            throw tooMuch("too many deflated or sparse members are open at random at once");
         }
         inflated.set(true);
         try {

@@ -31,6 +31,7 @@ record HostObject(PositionalReader reader, PelicanUrl url, long sizeBytes) {
     PelicanException endedEarly(EOFException cause) {
         return PelicanException.of(ErrorKind.CHANGED, "the object ended before its size of " + sizeBytes + " bytes")
                 .url(url)
+                .nextStep("Open it again; new content belongs under a new name, since caches keep the old.")
                 .cause(cause)
                 .retryable()
                 .build();

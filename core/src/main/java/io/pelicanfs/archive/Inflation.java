@@ -12,7 +12,17 @@ final class Inflation {
     /** Deflate cannot do better than 1,032 to 1 (zlib technical details); a larger claim is a lie, told before memory is given for it. */
     private static final long MAX_RATIO = 1032;
 
+    /** What is smaller cannot do much harm, and a picture that is all background packs better than {@link #MOST_TRUSTED_RATIO} too. */
+    private static final long SMALL_BYTES = 100_000_000;
+
+    private static final long MOST_TRUSTED_RATIO = 1000;
+
     private Inflation() {}
+
+    /** Returns whether content is so much larger than what it is packed into that somebody may have meant it to fill memory or a disk. */
+    static boolean isBomb(long sizeBytes, long storedBytes) {
+        return sizeBytes > SMALL_BYTES && sizeBytes / MOST_TRUSTED_RATIO > storedBytes;
+    }
 
     static boolean isPossible(long sizeBytes, long storedBytes) {
         return sizeBytes / MAX_RATIO <= storedBytes;

@@ -92,7 +92,8 @@ final class MemberPass {
         var raw = new Part(source, data);
         try (var content = new VerifiedStream(
                 index.coding(ordinal) == Coding.DEFLATED ? Inflation.stream(raw) : raw,
-                index.sizeBytes(ordinal),
+                // The holes of a sparse file prove nothing.
+                index.coding(ordinal) == Coding.SPARSE ? index.storedBytes(ordinal) : index.sizeBytes(ordinal),
                 layout.hasContentCrc() ? index.check(ordinal) : null,
                 what -> reader.corrupt(ordinal, what))) {
             content.transferTo(OutputStream.nullOutputStream());

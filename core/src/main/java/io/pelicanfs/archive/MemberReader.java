@@ -54,14 +54,32 @@ final class MemberReader {
         }
         long size = index.sizeBytes(ordinal);
         long stored = index.storedBytes(ordinal);
-        if (coding == Coding.STORED ? size != stored : !Inflation.isPossible(size, stored)) {
+        boolean impossible = switch (coding) {
+            case STORED -> size != stored;
+            case DEFLATED -> !Inflation.isPossible(size, stored);
+            default -> false;
+        };
+        if (impossible) {
             throw corrupt(ordinal, "its " + stored + " bytes in the archive cannot hold the " + size + " it claims");
+        }
+    }
+
+    /** Fails for what is unpacked to more than anybody may have expected. A stream is not asked: it takes no memory, and its reader can stop. */
+    void requireModest(int ordinal) throws PelicanException {
+        long size = index.sizeBytes(ordinal);
+        long stored = index.storedBytes(ordinal);
+        if (index.coding(ordinal) != Coding.STORED && Inflation.isBomb(size, stored)) {
+            throw object.unsupported(
+                    index.name(ordinal),
+                    "the member's " + stored + " bytes unpack to " + size + ", more than 1,000 times as many",
+                    "If you trust the archive, read this member as a stream: pelfs cat 'URL' > FILE.");
         }
     }
 
     /** Reads a member, from other servers where what came was damaged: one cache may hold a bad copy. */
     byte[] read(int ordinal) throws IOException {
         requireReadable(ordinal);
+        requireModest(ordinal);
         try {
             return readOnce(ordinal);
         } catch (PelicanException e) {
@@ -93,9 +111,7 @@ final class MemberReader {
 
     private static PelicanException damagedAt(List<String> servers, PelicanException damage, PelicanException again) {
         var named = PelicanException.of(ErrorKind.CORRUPT, damage.summary())
-                .attempts(servers.stream()
-                        .map(server -> new ServerOutcome(server, "sent what is damaged"))
-                        .toList())
+                .attempts(sentDamage(servers))
                 .cause(damage);
         damage.url().ifPresent(named::url);
         var failure = named.build();
@@ -105,7 +121,10 @@ final class MemberReader {
 
     private byte[] readOnce(int ordinal) throws IOException {
         var span = layout.span(ordinal);
-        if (index.sizeBytes(ordinal) <= ONE_READ_BYTES && span.length() <= ONE_READ_BYTES) {
+        boolean inOneRead = index.coding(ordinal) != Coding.SPARSE
+                && index.sizeBytes(ordinal) <= ONE_READ_BYTES
+                && span.length() <= ONE_READ_BYTES;
+        if (inOneRead) {
             return bytesOf(content(ordinal, ByteBuffer.wrap(object.read(span.offset(), (int) span.length()))));
         }
         return readLarge(ordinal);
@@ -133,12 +152,15 @@ final class MemberReader {
         int headBytes = (int) Math.min(span.length(), Layout.HEAD_BYTES);
         var head = ByteBuffer.wrap(object.read(span.offset(), headBytes));
         var data = layout.data(ordinal, head);
+        if (index.coding(ordinal) == Coding.SPARSE) {
+            return SparseStream.of(this, ordinal);
+        }
         InputStream raw = new RangeStream(object, data, after(head, span, data));
         return new VerifiedStream(
                 index.coding(ordinal) == Coding.DEFLATED ? Inflation.stream(raw) : raw,
                 index.sizeBytes(ordinal),
                 layout.hasContentCrc() ? index.check(ordinal) : null,
-                what -> corrupt(ordinal, what));
+                what -> corruptStream(ordinal, what));
     }
 
     /** Returns where a member's data lie, having checked its header. One small read. */
@@ -158,9 +180,10 @@ final class MemberReader {
             int first = next;
             for (; next < ordinals.length && spans.size() < BATCH_MEMBERS; next++) {
                 requireReadable(ordinals[next]);
+                requireModest(ordinals[next]);
                 var span = layout.span(ordinals[next]);
                 long taken = Math.max(span.length(), index.sizeBytes(ordinals[next]));
-                if (bytes + taken > BATCH_BYTES) {
+                if (bytes + taken > BATCH_BYTES || index.coding(ordinals[next]) == Coding.SPARSE) {
                     break;
                 }
                 bytes += taken;
@@ -229,8 +252,24 @@ final class MemberReader {
         return String.format("its CRC-32 is %08x instead of %08x", got, expected);
     }
 
+    /** What was read before is out of our hands, so that only the reader can ask anew. */
+    PelicanException corruptStream(int ordinal, String what) {
+        return PelicanException.of(ErrorKind.CORRUPT, corrupt(ordinal, what).summary())
+                .url(object.url().withMember(index.name(ordinal)))
+                .attempts(sentDamage(object.reader().servers()))
+                .nextStep("Throw away what came of it. 'pelfs get' fetches it from another server by itself.")
+                .build();
+    }
+
+    private static List<ServerOutcome> sentDamage(List<String> servers) {
+        return servers.stream()
+                .map(server -> new ServerOutcome(server, "sent what is damaged"))
+                .toList();
+    }
+
     PelicanException corrupt(int ordinal, String what) {
-        return PelicanException.of(ErrorKind.CORRUPT, "the member is damaged: " + what)
+        return PelicanException.of(
+                        ErrorKind.CORRUPT, "the member at byte " + index.offset(ordinal) + " is damaged: " + what)
                 .url(object.url().withMember(index.name(ordinal)))
                 .build();
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,18 @@ public final class MemberStream implements Closeable {
     private static final int MAGIC_BYTES = 2;
     private static final long BLOCK_BYTES = TarHeader.BLOCK_BYTES;
 
+    /** Long names, pax records and a sparse file's map, which stand in memory, take less than this before one member. */
+    static final long MOST_HEADER_BYTES = 4 << 20;
+
+    /** GNU tar's name for a whole archive, which is no member. */
+    private static final byte VOLUME_LABEL = 'V';
+
     private final PelicanUrl url;
     private final InputStream raw;
     private final TarArchiveInputStream tar;
     private final Counted bytes;
     private final boolean compressed;
+    private @Nullable TarArchiveEntry current;
     private int ordinal;
     private long endOfLast;
 
@@ -53,17 +61,24 @@ public final class MemberStream implements Closeable {
             buffered.mark(MAGIC_BYTES);
             boolean compressed = isGzip(buffered.readNBytes(MAGIC_BYTES));
             buffered.reset();
-            var unpacked = compressed
-                    ? GzipCompressorInputStream.builder()
-                            .setInputStream(buffered)
-                            .setDecompressConcatenated(true)
-                            .get()
-                    : buffered;
-            return new MemberStream(url, buffered, new Counted(unpacked), compressed);
-        } catch (IOException | RuntimeException e) {
+            return new MemberStream(
+                    url, buffered, compressed ? unpacked(buffered, url) : new Counted(buffered), compressed);
+        } catch (IOException e) {
+            buffered.close();
+            throw told(e, url);
+        } catch (RuntimeException e) {
             buffered.close();
             throw e;
         }
+    }
+
+    private static Counted unpacked(InputStream gzip, PelicanUrl url) throws IOException {
+        var packed = new Counted(gzip);
+        var unpacked = GzipCompressorInputStream.builder()
+                .setInputStream(packed)
+                .setDecompressConcatenated(true)
+                .get();
+        return new Unpacked(unpacked, packed, url);
     }
 
     /** Returns whether {@code bytes} begin as gzip does (RFC 1952, section 2.3.1). */
@@ -81,35 +96,61 @@ public final class MemberStream implements Closeable {
         try {
             for (var entry = nextEntry(); entry != null; entry = nextEntry()) {
                 String name = new String(MemberName.ofTar(entry.getName().getBytes(UTF_8)), UTF_8);
-                if (!name.isEmpty()) {
+                if (!name.isEmpty() && entry.getLinkFlag() != VOLUME_LABEL) {
                     return Optional.of(member(entry, name, ordinal++));
                 }
             }
         } catch (IOException e) {
-            throw told(e);
+            throw told(e, url);
         }
         // Reading on to the object's end lets the stream below compare its digest.
-        if (bytes.count - endOfLast < BLOCK_BYTES) {
-            throw bad("the tar ends without its end mark", null);
+        if (bytes.count() - endOfLast < BLOCK_BYTES) {
+            throw bad("the tar ends without its end mark", url, null);
         }
         try {
             raw.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw told(e);
+            throw told(e, url);
         }
         return Optional.empty();
     }
 
     private @Nullable TarArchiveEntry nextEntry() throws IOException {
+        bytes.limit = endOfLast + MOST_HEADER_BYTES;
         var entry = tar.getNextEntry();
+        bytes.limit = Long.MAX_VALUE;
+        current = entry;
         if (entry != null) {
-            endOfLast = bytes.count + entry.getSize() + (-entry.getSize() & (BLOCK_BYTES - 1));
+            long left = leftBytes(entry);
+            endOfLast = bytes.count() + left + (-left & (BLOCK_BYTES - 1));
         }
         return entry;
     }
 
-    /** Returns the content of the member that {@link #next} gave last. */
-    public InputStream content() {
+    /** Of a sparse file with its map behind the header, that was read already. */
+    private static long leftBytes(TarArchiveEntry entry) {
+        return entry.isPaxGNU1XSparse()
+                ? entry.getSparseHeaders().stream()
+                        .mapToLong(TarArchiveStructSparse::getNumbytes)
+                        .sum()
+                : entry.getSize();
+    }
+
+    /**
+     * Returns the content of the member that {@link #next} gave last.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#UNSUPPORTED} for a sparse file of more than 100 MB that is more than 1,000 times what
+     *     it takes in the archive
+     */
+    public InputStream content() throws PelicanException {
+        if (current != null && current.isSparse() && Inflation.isBomb(current.getRealSize(), current.getSize())) {
+            throw bomb(current.getSize(), current.getRealSize(), url);
+        }
+        return anyContent();
+    }
+
+    /** Returns what {@link #content} does, however much it is, for those who may stop. */
+    InputStream anyContent() {
         return new InputStream() {
             @Override
             public int read() throws IOException {
@@ -122,7 +163,7 @@ public final class MemberStream implements Closeable {
                 try {
                     return tar.read(target, offset, length);
                 } catch (IOException e) {
-                    throw told(e);
+                    throw told(e, url);
                 }
             }
         };
@@ -143,20 +184,33 @@ public final class MemberStream implements Closeable {
     }
 
     /** A damaged archive and a broken read are different things: the second has its own words already. */
-    private IOException told(IOException e) {
+    private static IOException told(IOException e, PelicanUrl url) {
         if (e instanceof PelicanException) {
             return e;
         }
         return e.getCause() instanceof PelicanException cause
                 ? cause
-                : bad("the tar is damaged or cut short: " + e.getMessage(), e);
+                : bad("the tar is damaged or cut short: " + reason(e), url, e);
     }
 
-    private PelicanException bad(String summary, @Nullable IOException cause) {
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "it ends too early" : e.getMessage();
+    }
+
+    private static PelicanException bad(String summary, PelicanUrl url, @Nullable IOException cause) {
         var problem = PelicanException.of(ErrorKind.BAD_ARCHIVE, summary)
                 .url(url)
                 .nextStep("The upload or the packing was probably cut short; pack and put it again under a new name.");
         return (cause == null ? problem : problem.cause(cause)).build();
+    }
+
+    private static PelicanException bomb(long packed, long unpacked, PelicanUrl url) {
+        return PelicanException.of(
+                        ErrorKind.UNSUPPORTED,
+                        packed + " bytes unpack to " + unpacked + ", more than 1,000 times as many")
+                .url(url)
+                .nextStep("If you trust the archive, get it whole and unpack it with tar.")
+                .build();
     }
 
     @Override
@@ -165,18 +219,51 @@ public final class MemberStream implements Closeable {
         raw.close();
     }
 
+    /** What gzip unpacks, as long as that is not more than anybody may have expected. */
+    private static final class Unpacked extends Counted {
+        private final Counted packed;
+        private final PelicanUrl url;
+
+        Unpacked(InputStream in, Counted packed, PelicanUrl url) {
+            super(in);
+            this.packed = packed;
+            this.url = url;
+        }
+
+        @Override
+        void counted() throws IOException {
+            super.counted();
+            if (Inflation.isBomb(count(), packed.count())) {
+                throw bomb(packed.count(), count(), url);
+            }
+        }
+    }
+
     /** The library takes the end of the bytes for the end of the tar; where it stopped tells whether there was an end mark. */
-    private static final class Counted extends FilterInputStream {
+    private static class Counted extends FilterInputStream {
         private long count;
+        private long limit = Long.MAX_VALUE;
 
         Counted(InputStream in) {
             super(in);
+        }
+
+        long count() {
+            return count;
+        }
+
+        /** Hears of each step. */
+        void counted() throws IOException {
+            if (count > limit) {
+                throw new IOException("more than " + MOST_HEADER_BYTES + " bytes come before one member's content");
+            }
         }
 
         @Override
         public int read() throws IOException {
             int one = super.read();
             count += one < 0 ? 0 : 1;
+            counted();
             return one;
         }
 
@@ -184,6 +271,7 @@ public final class MemberStream implements Closeable {
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
             count += Math.max(0, got);
+            counted();
             return got;
         }
 
@@ -191,6 +279,7 @@ public final class MemberStream implements Closeable {
         public long skip(long wanted) throws IOException {
             long skipped = super.skip(wanted);
             count += skipped;
+            counted();
             return skipped;
         }
     }

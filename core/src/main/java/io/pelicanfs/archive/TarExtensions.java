@@ -55,6 +55,14 @@ final class TarExtensions {
                 || value("GNU.sparse.size").isPresent();
     }
 
+    /** Returns how long a sparse file is, its holes included. */
+    OptionalLong sparseBytes() {
+        var size = value("GNU.sparse.realsize");
+        return (size.isPresent() ? size : value("GNU.sparse.size"))
+                .map(TarExtensions::decimal)
+                .orElse(OptionalLong.empty());
+    }
+
     boolean hasSize() {
         return value("size").isPresent();
     }
@@ -95,7 +103,7 @@ final class TarExtensions {
             long length = space < 0
                     ? 0
                     : decimal(Arrays.copyOfRange(content, at, space)).orElse(0);
-            if (length <= space - at + 1 || length > content.length - at) {
+            if (space < 0 || length <= space - at + 1 || length > content.length - at) {
                 return false;
             }
             int end = at + (int) length;

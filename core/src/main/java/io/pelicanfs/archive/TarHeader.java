@@ -58,6 +58,11 @@ final class TarHeader {
         return number(124, 12);
     }
 
+    /** Returns how long a sparse file of GNU's old kind is, its holes included. */
+    OptionalLong sparseBytes() {
+        return number(483, 12);
+    }
+
     long modifiedSeconds() {
         return number(136, 12).orElse(MemberEntry.UNKNOWN_TIME);
     }

@@ -112,7 +112,7 @@ final class TarScanner {
             takeExtension(at, type, (int) Math.min(size, MAX_EXTENSION_BYTES + 1));
         } else {
             if (type != 'V') {
-                add(at, header, size);
+                add(at, header, data - at - BLOCK + size);
             }
             extensions.memberDone();
         }
@@ -138,22 +138,33 @@ final class TarScanner {
         }
     }
 
-    private void add(long at, TarHeader header, long size) throws IOException {
+    /** @param stored from behind the header on, a sparse file's map included */
+    private void add(long at, TarHeader header, long stored) throws IOException {
         byte[] rawName = extensions.path().orElseGet(header::rawName);
         var type = type(header, rawName);
         byte[] target = type == Member.Type.LINK
                 ? MemberName.tarText(extensions.linkTarget().orElseGet(header::rawLinkTarget))
                 : MemberIndexBuilder.NO_LINK;
-        long content = type == Member.Type.OBJECT ? size : 0;
+        var coding = coding(header);
+        long taken = type == Member.Type.OBJECT ? stored : 0;
+        long content = type == Member.Type.OBJECT && coding == Coding.SPARSE ? sparseBytes(at, header) : taken;
         var entry = new MemberEntry(
                 type,
-                coding(header),
+                coding,
                 at,
                 content,
-                content,
+                taken,
                 header.crc(),
                 extensions.modifiedSeconds().orElseGet(header::modifiedSeconds));
         index.add(MemberName.ofTar(rawName), target, entry);
+    }
+
+    private long sparseBytes(long at, TarHeader header) throws IOException {
+        long size = (header.type() == 'S' ? header.sparseBytes() : extensions.sparseBytes()).orElse(-1);
+        if (size < 0) {
+            throw damagedSize(at);
+        }
+        return size;
     }
 
     private static Member.Type type(TarHeader header, byte[] rawName) {

@@ -66,12 +66,28 @@ final class Archives {
     }
 
     InputStream stream(PelicanUrl url) throws IOException {
+        return begin(url).bytes();
+    }
+
+    /** A member whose bytes are about to be read. */
+    record Begun(Archive archive, Member member, InputStream bytes) {}
+
+    Begun begin(PelicanUrl url) throws IOException {
         return with(url, archive -> {
             var member = member(archive, url);
             // Read at once it is verified before it is given out, and a damaged one can be had elsewhere.
-            return member.sizeBytes() <= SMALL_BYTES
+            var bytes = member.sizeBytes() <= SMALL_BYTES
                     ? new ByteArrayInputStream(archive.read(member))
                     : archive.stream(member);
+            return new Begun(archive, member, bytes);
+        });
+    }
+
+    /** Fails for a member that unpacks to more than a disk may have room for; see {@link Archive#requireModest}. */
+    void requireModest(PelicanUrl url) throws IOException {
+        with(url, archive -> {
+            archive.requireModest(member(archive, url));
+            return archive;
         });
     }
 

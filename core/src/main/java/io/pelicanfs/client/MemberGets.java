@@ -12,6 +12,7 @@ import io.pelicanfs.transfer.MemberFile;
 import io.pelicanfs.transfer.ObjectMoves;
 import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,12 +22,41 @@ import java.util.List;
 
 /** Members of archives into local files. Thread-safe. */
 record MemberGets(Archives archives, Get get, Existing existing) {
-    /** Fetches one member, in bounded memory. */
+    /** Fetches one member, in bounded memory; from other servers where it turns out at its end to be damaged. */
     Transferred one(PelicanUrl url, Path file) throws IOException {
-        try (var bytes = archives.stream(url)) {
-            return existing == Existing.KEEP && Files.exists(file)
-                    ? get.keep(url, bytes, file, Integrity.CRC)
-                    : get.copy(url, bytes, file, Integrity.CRC);
+        archives.requireModest(url);
+        var begun = archives.begin(url);
+        try (var bytes = begun.bytes()) {
+            return copy(url, bytes, file);
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.CORRUPT) {
+                throw e;
+            }
+            return elsewhere(begun, url, file, e);
+        }
+    }
+
+    private Transferred copy(PelicanUrl url, InputStream bytes, Path file) throws IOException {
+        return existing == Existing.KEEP && Files.exists(file)
+                ? get.keep(url, bytes, file, Integrity.CRC)
+                : get.copy(url, bytes, file, Integrity.CRC);
+    }
+
+    private Transferred elsewhere(Archives.Begun begun, PelicanUrl url, Path file, PelicanException damage)
+            throws IOException {
+        var other = begun.archive().elsewhere(damage.summary());
+        if (other.isEmpty()) {
+            throw damage;
+        }
+        try (var archive = other.get();
+                var bytes = archive.stream(begun.member())) {
+            return copy(url, bytes, file);
+        } catch (PelicanException again) {
+            // What is damaged everywhere names all who sent it; that nobody else could be asked is beside the point.
+            boolean counts = again.kind() == ErrorKind.CORRUPT || again.kind() == ErrorKind.CANCELLED;
+            var told = counts ? again : damage;
+            told.addSuppressed(counts ? damage : again);
+            throw told;
         }
     }
 

@@ -339,7 +339,7 @@ public final class ObjectClient {
     private static PelicanException changed(PelicanUrl url) {
         return PelicanException.of(ErrorKind.CHANGED, "the object has changed since it was opened")
                 .url(url)
-                .nextStep("Open it again; new content belongs under a new name.")
+                .nextStep("Open it again; new content belongs under a new name, since caches keep the old.")
                 .build();
     }
 }

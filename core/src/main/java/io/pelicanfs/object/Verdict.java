@@ -176,7 +176,9 @@ final class Verdict {
                         standing.listable
                                 ? "Use 'pelfs ls' on the collection above to see what is there."
                                 : "Check the object's name; this namespace cannot be listed.");
-            case CHANGED -> Optional.of("Read it again from its beginning; new content belongs under a new name.");
+            case CHANGED ->
+                Optional.of(
+                        "Read it again from its beginning; new content belongs under a new name, since caches keep the old.");
             case CORRUPT -> Optional.of("Read it again; if it stays so, tell the federation's operators.");
             case THROTTLED, TRANSFER, CONTACT -> Optional.of("Try again later, or from another machine.");
             case FORBIDDEN,

@@ -30,15 +30,19 @@ class TarTest {
     }
 
     @Test
-    void joinsThePrefixOfUstarAndNotThatOfGnu() throws IOException {
+    void joinsThePrefixesOfUstarAndStarAndNotThatOfGnu() throws IOException {
         try (var archive = Archives.open(new TarBytes()
                 .header("name", '0', 0)
                 .with(345, "prefix")
                 .header("gnu", '0', 0)
                 .with(257, "ustar  \0")
                 .with(345, "14712345670")
+                .header("star", '0', 0)
+                .with(345, "p".repeat(131) + "14712345670 14712345670 ")
+                .with(508, "tar\0")
                 .end())) {
-            assertThat(archive.members().map(Member::name)).containsExactly("prefix/name", "gnu");
+            assertThat(archive.members().map(Member::name))
+                    .containsExactly("prefix/name", "gnu", "p".repeat(131) + "/star");
         }
     }
 
@@ -65,7 +69,8 @@ class TarTest {
     @Test
     void refusesDamagedPaxRecords() {
         for (String records :
-                new String[] {"99 path=a\n", "0 path=a\n", "path=a\n", "10 path=abc", "3 x", "7 path\n"}) {
+                new String[] {"99 path=a\n", "0 path=a\n", "path=a\n", "10 path=abc", "3 x", "7 path\n", "9 path=a\n12"
+                }) {
             byte[] tar = new TarBytes()
                     .header("pax", 'x', records.length())
                     .content(records)
@@ -144,19 +149,13 @@ class TarTest {
     void listsWhatItCannotRead() throws IOException {
         try (var archive = Archives.open(new TarBytes()
                 .header("device", '3', 0)
-                .header("sparse", 'S', 3)
-                .with(482, "\1")
-                .content("\0".repeat(504) + "\0".repeat(8))
-                .content("abc")
                 .header("label", 'V', 0)
                 .header("fine", '0', 1)
                 .content("1")
                 .end())) {
-            assertThat(archive.members().map(Member::name)).containsExactly("device", "sparse", "fine");
-            for (String name : new String[] {"device", "sparse"}) {
-                assertThat(Archives.failure(() -> Archives.read(archive, name)).kind())
-                        .isEqualTo(ErrorKind.UNSUPPORTED);
-            }
+            assertThat(archive.members().map(Member::name)).containsExactly("device", "fine");
+            assertThat(Archives.failure(() -> Archives.read(archive, "device")).kind())
+                    .isEqualTo(ErrorKind.UNSUPPORTED);
             assertThat(Archives.read(archive, "fine")).isEqualTo("1".getBytes(UTF_8));
         }
     }

@@ -86,7 +86,7 @@ class ZipTest {
     void failsOnlyTheMembersItCannotRead() throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipArchiveOutputStream(bytes)) {
-            for (String name : new String[] {"fine", "encrypted", "lzma"}) {
+            for (String name : new String[] {"fine", "encrypted", "lzma", "elsewhere"}) {
                 zip.putArchiveEntry(new ZipArchiveEntry(name));
                 zip.write(7);
                 zip.closeArchiveEntry();
@@ -97,6 +97,7 @@ class ZipTest {
         int third = entry(zip, 2);
         zip[second + 8] |= 1;
         zip[third + 10] = 14;
+        zip[entry(zip, 3) + 34] = 1;
         try (var archive = Archives.open(zip)) {
             assertThat(Archives.read(archive, "fine")).containsExactly(7);
             assertThat(Archives.failure(() -> Archives.read(archive, "encrypted")))
@@ -104,6 +105,9 @@ class ZipTest {
                     .hasMessageContaining("!/encrypted");
             var lzma = Archives.failure(() -> Archives.read(archive, "lzma"));
             assertThat(lzma.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+            var elsewhere = Archives.failure(() -> Archives.read(archive, "elsewhere"));
+            assertThat(elsewhere.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+            assertThat(elsewhere).hasMessageContaining("on another part of a split zip");
         }
     }
 
@@ -119,7 +123,7 @@ class ZipTest {
                 assertThat(failure.kind()).isEqualTo(ErrorKind.CORRUPT);
                 assertThat(failure)
                         .hasMessageMatching(
-                                "the member is damaged: its CRC-32 is \\p{XDigit}{8} instead of \\p{XDigit}{8}: .*!/a");
+                                "the member at byte 0 is damaged: its CRC-32 is \\p{XDigit}{8} instead of \\p{XDigit}{8}: .*!/a");
                 try (var stream = archive.stream(member)) {
                     assertThat(stream.readNBytes(content.length)).isEqualTo(content);
                     assertThat(Archives.failure(stream::read).kind()).isEqualTo(ErrorKind.CORRUPT);

@@ -107,6 +107,19 @@ class BadCopyTest {
     }
 
     @Test
+    void soIsALargeOneThatIsCopiedAsItComes() throws IOException {
+        String path = archive("bad-copy-5.zip");
+        federation.inject(
+                new Fault.FlippedByte(CONTENT.length + 1_000_000),
+                Match.on(federation.caches().get(0)).path(path));
+        try (var fs = client()) {
+            fs.get(path + "!/b", folder.resolve("b"));
+        }
+        assertThat(Files.readAllBytes(folder.resolve("b"))).isEqualTo(Clients.random(2_000_000, 61));
+        theBadOneIsNamed();
+    }
+
+    @Test
     void whereAllCopiesAreBadTheErrorNamesThem() throws IOException {
         String path = archive("bad-copy-4.zip");
         federation.inject(new Fault.FlippedByte(HIT), Match.on(Role.CACHE).path(path));
