@@ -33,7 +33,8 @@ import java.util.stream.StreamSupport;
  *
  * <p><b>Names</b> have no {@code ./} and {@code /} in front, no {@code /} at the end, no empty and {@code .} segments, both here and in what is
  * asked for; the root has no member. Where an archive has several members of one name, {@link #member(String)} gives the last (as
- * unpacking would leave), in a zip as in a tar; {@link #members} gives all. Encrypted and otherwise compressed members are listed, and reading them fails with
+ * unpacking would leave), in a zip as in a tar, and the others as {@code NAME#1}, {@code NAME#2} and so on, in archive order;
+ * {@link #members} gives all. Encrypted and otherwise compressed members are listed, and reading them fails with
  * {@link ErrorKind#UNSUPPORTED}. So does unpacking more than 100 MB out of less than a thousandth of that, except by {@link #stream}.
  *
  * <p>Limits: 20 million members, 2 GiB of names, a directory of 2 GiB, names and pax records of 1 MiB. Safe for many threads.
@@ -158,7 +159,9 @@ public final class Archive implements Closeable {
             return Optional.of(index.member(ordinal));
         }
         boolean implied = wanted.length > 0 && NameOrder.children(index, wanted).hasNext();
-        return implied ? Optional.of(Member.impliedFolder(new String(wanted, UTF_8))) : Optional.empty();
+        return implied
+                ? Optional.of(Member.impliedFolder(new String(wanted, UTF_8)))
+                : SameNames.find(index, name).map(index::member);
     }
 
     /**

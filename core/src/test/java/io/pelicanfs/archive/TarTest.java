@@ -111,6 +111,23 @@ class TarTest {
             assertThat(archive.read(archive.members().findFirst().orElseThrow()))
                     .isEqualTo("1".getBytes(UTF_8));
             assertThat(archive.children("").map(Member::ordinal)).containsExactly(1);
+            assertThat(Archives.read(archive, "a#1")).isEqualTo("1".getBytes(UTF_8));
+            assertThat(Archives.read(archive, "a#2")).isEqualTo("2".getBytes(UTF_8));
+            for (String none : new String[] {"a#0", "a#3", "a#", "a#01", "b#1", "#1"}) {
+                assertThat(archive.member(none)).as(none).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aNameThatLooksCountedOutIsFirstOfAllAName() throws IOException {
+        try (var archive = Archives.open(new TarBytes()
+                .header("a", '0', 1)
+                .content("1")
+                .header("a#1", '0', 1)
+                .content("2")
+                .end())) {
+            assertThat(Archives.read(archive, "a#1")).isEqualTo("2".getBytes(UTF_8));
         }
     }
 
