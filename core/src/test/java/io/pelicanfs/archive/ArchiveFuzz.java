@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Any bytes opened as an archive: tar or zip, whatever they look like. Only documented errors come of it, nothing outside the
+ * Any bytes opened as an archive, tar or zip, and passed over as a tar: whatever they look like. Only documented errors come of it, nothing outside the
  * object is asked for, and no more memory is taken than the object can fill.
  */
 public final class ArchiveFuzz {
@@ -34,6 +34,13 @@ public final class ArchiveFuzz {
                 given += readAll(archive, member, MOST_CONTENT - given);
             }
             archive.children("").forEach(child -> {});
+        } catch (PelicanException e) {
+            require(e);
+        }
+        try (var members = MemberStream.of(new ByteArrayInputStream(input), Archives.url())) {
+            while (members.next().isPresent()) {
+                members.content().readNBytes(1 << 20);
+            }
         } catch (PelicanException e) {
             require(e);
         }

@@ -1,11 +1,13 @@
 package io.pelicanfs.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pelicanfs.Mutations;
 import io.pelicanfs.archive.Archives.Packing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ class FuzzTest {
                         Archives.tar(FEW),
                         Archives.tar(longName, TarArchiveOutputStream.LONGFILE_POSIX),
                         Archives.tar(longName, TarArchiveOutputStream.LONGFILE_GNU),
-                        links.end()),
+                        links.end(),
+                        SparseTest.tar()),
                 input -> ArchiveFuzz.fuzzerTestOneInput(summed(input)));
     }
 
@@ -65,5 +68,27 @@ class FuzzTest {
         }
         byte[] both = seed.toByteArray();
         Mutations.each(List.of(both, Arrays.copyOf(both, both.length / 2)), IndexFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void anyBytesAreRefusedOrAnIndexFile() throws IOException {
+        var seeds = new ArrayList<byte[]>();
+        for (byte[] archive : List.of(Archives.zip(FEW, Packing.DEFLATED), Archives.tar(FEW))) {
+            seeds.add(index(archive));
+        }
+        Mutations.each(seeds, IndexFileFuzz::fuzzerTestOneInput);
+    }
+
+    /** The passes above prove nothing if nothing gets through. */
+    @Test
+    void aRepairedIndexFileIsOne() throws IOException {
+        byte[] file = index(Archives.tar(FEW));
+        file[128] ^= 1;
+        assertThat(IndexFile.head(file)).isEmpty();
+        assertThat(IndexFile.head(IndexFileFuzz.repaired(file))).isPresent();
+    }
+
+    private static byte[] index(byte[] archive) throws IOException {
+        return ArchiveIndex.of(new CountingReader(archive), Archives.url(), IndexStore.NONE);
     }
 }

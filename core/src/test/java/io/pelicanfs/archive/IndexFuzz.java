@@ -31,7 +31,7 @@ public final class IndexFuzz {
                     OBJECT.length / 2,
                     input[0] & 0xff,
                     plain.length);
-            var layout = ArchiveIndex.layout(host, head.with(IndexBody.packed(plain)), tail);
+            var layout = ArchiveIndex.layout(host, head.with(IndexBody.packed(plain)));
             if (layout.isPresent()) {
                 use(host, layout.get());
             }

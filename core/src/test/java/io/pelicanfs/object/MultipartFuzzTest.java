@@ -16,4 +16,13 @@ class MultipartFuzzTest {
                 List.of(body.getBytes(ISO_8859_1), body.getBytes(ISO_8859_1), range.getBytes(ISO_8859_1)),
                 MultipartFuzz::fuzzerTestOneInput);
     }
+
+    @Test
+    void ofAnyAnswerOnlyWhatWasAskedForIsTaken() {
+        String parts = "\n\r\n--b\r\nContent-Range: bytes 3-7/100\r\n\r\n12345"
+                + "\r\n--b\r\nContent-Range: bytes 9-9/100\r\n\r\n1"
+                + "\r\n--b\r\nContent-Range: bytes 50-99/100\r\n\r\n" + "x".repeat(50) + "\r\n--b--\r\n";
+        String single = "bytes 3-9/100\n1234567";
+        Mutations.each(List.of(parts.getBytes(ISO_8859_1), single.getBytes(ISO_8859_1)), PartsFuzz::fuzzerTestOneInput);
+    }
 }

@@ -51,7 +51,23 @@ class HostileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sp ace", "100%", "a+b", "#1", "a,b;c", "a\\b", "-rf", "~", "ünï", "日本語", "\u0001"})
+    @ValueSource(
+            strings = {
+                "sp ace",
+                "100%",
+                "a+b",
+                "#1",
+                "a,b;c",
+                "a\\b",
+                "-rf",
+                "~",
+                "ünï",
+                "日本語",
+                "\u0001",
+                "C:",
+                "C:\\evil",
+                "..\\evil"
+            })
     void anUnusualNameIsTakenAsItIs(String name) throws IOException {
         assertThat(LocalName.in(folder, name, FakeMoves.url("/x")).getFileName())
                 .hasToString(name);

@@ -28,11 +28,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder of an archive is fetched in a few requests, and is whole all the same. */
 final class ExtractionTest {
@@ -209,6 +213,35 @@ final class ExtractionTest {
         assertThat(files().keySet())
                 .containsExactlyElementsOf(
                         members.keySet().stream().map(name -> name.substring(4)).toList());
+    }
+
+    /** Links in an archive are never made, and told as failures; a member below one lands in a folder of our own, if anywhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.tar", "a.tar.gz"})
+    void aLinkAboveAMemberLeadsNowhere(String name) throws IOException {
+        var outside = Files.createDirectories(home.resolve("outside"));
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes)) {
+            for (String target : List.of("../outside", outside.toString())) {
+                var link = new TarArchiveEntry("sub", TarConstants.LF_SYMLINK);
+                link.setLinkName(target);
+                tar.putArchiveEntry(link);
+                tar.closeArchiveEntry();
+            }
+            var member = new TarArchiveEntry("sub/evil");
+            member.setSize(1);
+            tar.putArchiveEntry(member);
+            tar.write(7);
+            tar.closeArchiveEntry();
+        }
+        testbed.put("/public/" + name, name.endsWith(".gz") ? gzip(bytes.toByteArray()) : bytes.toByteArray());
+
+        var summary = get(name, Existing.REPLACE);
+
+        assertThat(summary.firstFailure()).isPresent();
+        assertThat(outside).isEmptyDirectory();
+        assertThat(files().keySet()).isSubsetOf("sub/evil");
+        assertThat(Files.isSymbolicLink(home.resolve("out/sub"))).isFalse();
     }
 
     @Test
