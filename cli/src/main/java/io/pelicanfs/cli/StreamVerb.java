@@ -46,6 +46,12 @@ final class StreamVerb implements Verb {
             description = "Leave out up to N parts that cannot be read; the command then ends with 12.")
     private int mostErrors;
 
+    @Option(
+            names = "--lenient",
+            description =
+                    "Write what is whole of a tar or tar.gz that was cut, and say what is missing; the command then ends with 12.")
+    private boolean lenient;
+
     @Parameters(paramLabel = "DATASET")
     private String dataset = "";
 
@@ -79,6 +85,9 @@ final class StreamVerb implements Verb {
             var pass = new SamplePass(shell, session, voice);
             var chosen = part.applyTo(session.dataset(dataset), session.job(), pass::note)
                     .onError(mostErrors, pass::leftOut);
+            if (lenient) {
+                chosen = chosen.lenient();
+            }
             var form = lines ? SamplePass.Form.LINES : nulls ? SamplePass.Form.NULL_ENDED : SamplePass.Form.TAR;
             return pass.run(chosen, form, resume.map(session::file).map(ResumeFile::new));
         }

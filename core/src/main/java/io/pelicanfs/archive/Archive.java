@@ -49,10 +49,13 @@ public final class Archive implements Closeable {
 
     private final boolean borrowed;
 
-    private Archive(HostObject object, Layout layout, boolean borrowed) {
+    private final Optional<PelicanException> truncation;
+
+    private Archive(HostObject object, Layout layout, boolean borrowed, Optional<PelicanException> truncation) {
         this.object = object;
         this.layout = layout;
         this.borrowed = borrowed;
+        this.truncation = truncation;
         this.index = layout.index();
         this.inOrder = index.isInOrder();
         this.reader = new MemberReader(object, layout);
@@ -78,7 +81,18 @@ public final class Archive implements Closeable {
     public static Archive open(PositionalReader object, PelicanUrl url, IndexStore indexes) throws IOException {
         return open(object, url, host -> {
             var opened = ArchiveOpener.open(host, indexes);
-            return new Archive(host, opened.layout(), opened.borrowed());
+            return new Archive(host, opened.layout(), opened.borrowed(), Optional.empty());
+        });
+    }
+
+    /**
+     * Opens as {@link #open(PositionalReader, PelicanUrl)} does, and a tar that was cut with the members that are whole; {@link #truncation}
+     * tells. A zip has its directory at its end, so that one that was cut is an error here too.
+     */
+    public static Archive openLenient(PositionalReader object, PelicanUrl url) throws IOException {
+        return open(object, url, host -> {
+            var opened = ArchiveOpener.openLenient(host, IndexStore.NONE);
+            return new Archive(host, opened.layout(), opened.borrowed(), opened.truncation());
         });
     }
 
@@ -97,7 +111,7 @@ public final class Archive implements Closeable {
                                     .url(url)
                                     .nextStep("Make the index, or the lockfile that holds it, again.")
                                     .build());
-            return new Archive(host, layout, false);
+            return new Archive(host, layout, false, Optional.empty());
         });
     }
 
@@ -130,6 +144,11 @@ public final class Archive implements Closeable {
      */
     public boolean indexIsBorrowed() {
         return borrowed;
+    }
+
+    /** Returns what is missing of a tar that was cut, an error whose cause is a {@link TruncatedArchiveException}; empty where nothing is. */
+    public Optional<PelicanException> truncation() {
+        return truncation;
     }
 
     /** Returns how many members there are, those of equal names included. */
@@ -178,8 +197,8 @@ public final class Archive implements Closeable {
     /**
      * Returns random access to one member's content, not verified as a whole except through {@link PositionalReader#stream}.
      *
-     * <p>A deflated or sparse member is inflated into memory by the first read and freed by closing; above 64 MiB, or when open ones of this archive
-     * take 256 MiB together, reads fail with {@link ErrorKind#UNSUPPORTED} and only the stream works. Closing the result leaves the archive open.
+     * <p>A deflated or sparse member is inflated into memory by the first read and freed by closing; above 64 MiB, or when open ones of this
+     * archive take 256 MiB together, reads fail with {@link ErrorKind#UNSUPPORTED} and only the stream works. Closing the result leaves the archive open.
      */
     public PositionalReader open(Member member) throws IOException {
         int ordinal = content(member);
@@ -260,7 +279,8 @@ public final class Archive implements Closeable {
     public Optional<Archive> elsewhere(String damage) {
         return object.reader()
                 .elsewhere(damage)
-                .map(reader -> new Archive(new HostObject(reader, object.url(), object.sizeBytes()), layout, borrowed));
+                .map(reader -> new Archive(
+                        new HostObject(reader, object.url(), object.sizeBytes()), layout, borrowed, truncation));
     }
 
     /** Closes the object. */

@@ -160,7 +160,7 @@ public final class ArchiveCheck {
         }
         MemberIndex tar;
         try {
-            tar = TarScanner.scan(object, head);
+            tar = TarScanner.scan(object, head).whole();
         } catch (PelicanException e) {
             if (e.kind() != ErrorKind.BAD_ARCHIVE) {
                 throw e;

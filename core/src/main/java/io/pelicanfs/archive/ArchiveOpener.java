@@ -1,5 +1,6 @@
 package io.pelicanfs.archive;
 
+import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -37,20 +38,33 @@ final class ArchiveOpener {
 
     private final IndexStore store;
 
-    private ArchiveOpener(HostObject object, IndexStore store) {
+    private final boolean lenient;
+
+    private ArchiveOpener(HostObject object, IndexStore store, boolean lenient) {
         this.object = object;
         this.store = store;
+        this.lenient = lenient;
     }
 
     /**
      * What an archive was opened as.
      *
      * @param borrowed whether the index came from {@link IndexStore} and not from the archive
+     * @param truncation what is missing of a tar that was cut
      */
-    record Opened(Layout layout, Bytes tail, boolean borrowed) {}
+    record Opened(Layout layout, Bytes tail, boolean borrowed, Optional<PelicanException> truncation) {
+        Opened(Layout layout, Bytes tail, boolean borrowed) {
+            this(layout, tail, borrowed, Optional.empty());
+        }
+    }
 
     static Opened open(HostObject object, IndexStore store) throws IOException {
-        return new ArchiveOpener(object, store).open();
+        return new ArchiveOpener(object, store, false).open();
+    }
+
+    /** Opens a tar that was cut as well, with the members that are whole. */
+    static Opened openLenient(HostObject object, IndexStore store) throws IOException {
+        return new ArchiveOpener(object, store, true).open();
     }
 
     private Opened open() throws IOException {
@@ -80,11 +94,12 @@ final class ArchiveOpener {
         if (kept.isPresent()) {
             return kept.get();
         }
-        var layout = new TarLayout(object, TarScanner.scan(object, head));
-        if (costly) {
+        var found = TarScanner.scan(object, head);
+        var layout = new TarLayout(object, lenient ? found.index() : found.whole());
+        if (costly && found.truncation().isEmpty()) {
             store.keep(object.url(), ArchiveIndex.bytes(object, layout, tail, Optional.empty()));
         }
-        return new Opened(layout, tail, false);
+        return new Opened(layout, tail, false, found.truncation());
     }
 
     /** Returns an index from elsewhere that is of this size and these last bytes. */

@@ -49,10 +49,14 @@ record HostObject(PositionalReader reader, PelicanUrl url, long sizeBytes) {
     }
 
     PelicanException truncated(String what, long expectedSizeBytes) {
-        return badArchive(
-                "the archive is truncated: " + what + " needs at least " + expectedSizeBytes + " bytes, the object has "
-                        + sizeBytes,
-                "The upload or the packing was probably cut short; pack and put it again under a new name.");
+        return PelicanException.of(
+                        ErrorKind.BAD_ARCHIVE,
+                        "the archive is truncated: " + what + " needs at least " + expectedSizeBytes
+                                + " bytes, the object has " + sizeBytes)
+                .url(url)
+                .nextStep("The upload or the packing was probably cut short; pack and put it again under a new name.")
+                .cause(new TruncatedArchiveException(expectedSizeBytes, sizeBytes))
+                .build();
     }
 
     PelicanException corrupt(String member, String summary) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The members of a tar, plain or compressed by gzip, one after another from one sequential stream: no index and no second request. Sparse
  * members come with their holes filled. One thread at a time.
  *
- * <p>A tar that ends without its end mark, or in the middle of a member, is an error of kind {@link ErrorKind#BAD_ARCHIVE}: a copy that was cut
- * must not look like a smaller one.
+ * <p>A tar that ends without its end mark, or in the middle of a member, is an error of kind {@link ErrorKind#BAD_ARCHIVE}, its cause a {@link
+ * TruncatedArchiveException}: a copy that was cut must not look like a smaller one.
  */
 public final class MemberStream implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;
@@ -101,12 +101,12 @@ public final class MemberStream implements Closeable {
                 }
             }
         } catch (IOException e) {
-            throw told(e, url);
+            throw failed(e);
+        }
+        if (bytes.count() - endOfLast < BLOCK_BYTES) {
+            throw truncated(null);
         }
         // Reading on to the object's end lets the stream below compare its digest.
-        if (bytes.count() - endOfLast < BLOCK_BYTES) {
-            throw bad("the tar ends without its end mark", url, null);
-        }
         try {
             raw.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
@@ -163,7 +163,7 @@ public final class MemberStream implements Closeable {
                 try {
                     return tar.read(target, offset, length);
                 } catch (IOException e) {
-                    throw told(e, url);
+                    throw failed(e);
                 }
             }
         };
@@ -183,10 +183,30 @@ public final class MemberStream implements Closeable {
                 type == Member.Type.LINK ? Optional.of(entry.getLinkName()) : Optional.empty());
     }
 
+    private IOException failed(IOException e) {
+        var told = told(e, url);
+        return told.kind() == ErrorKind.BAD_ARCHIVE && bytes.hasEnded() ? truncated(e) : told;
+    }
+
+    private PelicanException truncated(@Nullable IOException cause) {
+        long actual = bytes.count();
+        boolean inMember = actual < endOfLast;
+        long expected = inMember ? endOfLast : actual - actual % BLOCK_BYTES + BLOCK_BYTES;
+        var truncated = new TruncatedArchiveException(expected, actual);
+        if (cause != null) {
+            truncated.initCause(cause);
+        }
+        return bad(
+                "the archive is truncated: behind " + (inMember ? ordinal - 1 : ordinal) + " whole members the tar"
+                        + (compressed ? " in it" : "") + " needs at least " + expected + " bytes and has " + actual,
+                url,
+                truncated);
+    }
+
     /** A damaged archive and a broken read are different things: the second has its own words already. */
-    private static IOException told(IOException e, PelicanUrl url) {
-        if (e instanceof PelicanException) {
-            return e;
+    private static PelicanException told(IOException e, PelicanUrl url) {
+        if (e instanceof PelicanException told) {
+            return told;
         }
         return e.getCause() instanceof PelicanException cause
                 ? cause
@@ -197,11 +217,12 @@ public final class MemberStream implements Closeable {
         return e.getMessage() == null ? "it ends too early" : e.getMessage();
     }
 
-    private static PelicanException bad(String summary, PelicanUrl url, @Nullable IOException cause) {
-        var problem = PelicanException.of(ErrorKind.BAD_ARCHIVE, summary)
+    private static PelicanException bad(String summary, PelicanUrl url, IOException cause) {
+        return PelicanException.of(ErrorKind.BAD_ARCHIVE, summary)
                 .url(url)
-                .nextStep("The upload or the packing was probably cut short; pack and put it again under a new name.");
-        return (cause == null ? problem : problem.cause(cause)).build();
+                .nextStep("The upload or the packing was probably cut short; pack and put it again under a new name.")
+                .cause(cause)
+                .build();
     }
 
     private static PelicanException bomb(long packed, long unpacked, PelicanUrl url) {
@@ -231,6 +252,11 @@ public final class MemberStream implements Closeable {
         }
 
         @Override
+        boolean hasEnded() {
+            return super.hasEnded() || packed.hasEnded();
+        }
+
+        @Override
         void counted() throws IOException {
             super.counted();
             if (Inflation.isBomb(count(), packed.count())) {
@@ -243,6 +269,7 @@ public final class MemberStream implements Closeable {
     private static class Counted extends FilterInputStream {
         private long count;
         private long limit = Long.MAX_VALUE;
+        private boolean ended;
 
         Counted(InputStream in) {
             super(in);
@@ -250,6 +277,11 @@ public final class MemberStream implements Closeable {
 
         long count() {
             return count;
+        }
+
+        /** Returns whether somebody wanted more than there was. */
+        boolean hasEnded() {
+            return ended;
         }
 
         /** Hears of each step. */
@@ -261,15 +293,14 @@ public final class MemberStream implements Closeable {
 
         @Override
         public int read() throws IOException {
-            int one = super.read();
-            count += one < 0 ? 0 : 1;
-            counted();
-            return one;
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
+            ended = got < 0;
             count += Math.max(0, got);
             counted();
             return got;

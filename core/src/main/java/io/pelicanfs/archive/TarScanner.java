@@ -3,6 +3,7 @@ package io.pelicanfs.archive;
 import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Passes over a tar's headers once and makes an index of them. One thread. */
@@ -33,8 +34,22 @@ final class TarScanner {
                 && !header(head, 0).isZero();
     }
 
+    /**
+     * The members of a tar.
+     *
+     * @param truncation what is missing of a tar that was cut; the members before that are whole
+     */
+    record Found(MemberIndex index, Optional<PelicanException> truncation) {
+        MemberIndex whole() throws PelicanException {
+            if (truncation.isPresent()) {
+                throw truncation.get();
+            }
+            return index;
+        }
+    }
+
     /** Scans the object, whose first bytes are {@code head}. */
-    static MemberIndex scan(HostObject object, Bytes head) throws IOException {
+    static Found scan(HostObject object, Bytes head) throws IOException {
         boolean stream = head.end() < object.sizeBytes() && meanMemberBytes(head) < HOP_BYTES;
         try (var bytes = stream ? ForwardBytes.streaming(object) : ForwardBytes.hopping(object, head)) {
             return new TarScanner(object, bytes).scan();
@@ -59,7 +74,19 @@ final class TarScanner {
         return new TarHeader(Arrays.copyOfRange(head.bytes(), (int) at, (int) at + BLOCK));
     }
 
-    private MemberIndex scan() throws IOException {
+    private Found scan() throws IOException {
+        try {
+            passHeaders();
+            return new Found(index.build(), Optional.empty());
+        } catch (PelicanException e) {
+            if (!TruncatedArchiveException.isCause(e)) {
+                throw e;
+            }
+            return new Found(index.build(), Optional.of(e));
+        }
+    }
+
+    private void passHeaders() throws IOException {
         long at = 0;
         TarHeader header = headerAt(at);
         while (!header.isZero()) {
@@ -73,7 +100,6 @@ final class TarScanner {
             throw object.badArchive("the tar has a long name or pax records for no member before byte " + at);
         }
         requireEnd(at + BLOCK);
-        return index.build();
     }
 
     /** Unlike other tools this takes no end without a mark: a tar cut between two members would silently lose the rest. */

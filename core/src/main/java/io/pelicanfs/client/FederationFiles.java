@@ -68,10 +68,13 @@ record FederationFiles(PelicanFileSystem fs, ObjectClient objects, IndexStore ke
     }
 
     @Override
-    public Archive archive(PelicanUrl url) throws IOException {
+    public Archive archive(PelicanUrl url, boolean lenient) throws IOException {
         var object = fs.openObject(url, PinnedVersion.requiring(required(url)));
         var index = pin(url).index();
-        return index.isEmpty() ? Archive.open(object, url) : Archive.open(object, url, index.get());
+        if (index.isPresent()) {
+            return Archive.open(object, url, index.get());
+        }
+        return lenient ? Archive.openLenient(object, url) : Archive.open(object, url);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.TruncatedArchiveException;
 import io.pelicanfs.read.Waiting;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +38,12 @@ public final class Dataset {
     record Ahead(int windows, long bytes) {}
 
     /** What a pass does about a part of the dataset that cannot be read. */
-    record Errors(int most, Consumer<IOException> listener) {}
+    record Errors(int most, Consumer<IOException> listener, boolean lenient) {
+        /** Returns whether {@code e} says that an archive was cut, and what is whole in it is wanted. */
+        boolean isEnd(IOException e) {
+            return lenient && TruncatedArchiveException.isCause(e);
+        }
+    }
 
     private final DatasetFiles files;
     private final PelicanUrl url;
@@ -77,7 +83,7 @@ public final class Dataset {
         this.order = Order.AS_STORED;
         boolean loose = objects.stream().allMatch(object -> object.kind() == DatasetObject.Kind.LOOSE);
         this.ahead = new Ahead(loose ? 16 : 4, 128 << 20);
-        this.errors = new Errors(0, e -> {});
+        this.errors = new Errors(0, e -> {}, false);
     }
 
     /**
@@ -154,7 +160,15 @@ public final class Dataset {
      * failure more than {@code most} ends a pass. Without this the first failure does.
      */
     public Dataset onError(int most, Consumer<IOException> listener) {
-        return new Dataset(this, rows, part, order, ahead, new Errors(most, listener));
+        return new Dataset(this, rows, part, order, ahead, new Errors(most, listener, errors.lenient()));
+    }
+
+    /**
+     * Returns this dataset with passes that give all members before the end of a tar or tar.gz that was cut, and tell the listener of {@link
+     * #onError} what is missing, which is not counted. A sample that the cut went through comes without the fields that are missing.
+     */
+    public Dataset lenient() {
+        return new Dataset(this, rows, part, order, ahead, new Errors(errors.most(), errors.listener(), true));
     }
 
     /** Begins a pass over the part. */
@@ -215,8 +229,9 @@ public final class Dataset {
 
     SampleReader reader(Piece piece) throws IOException {
         return switch (piece.object().kind()) {
-            case TAR -> piece.isWhole() ? new TarSamples(files, piece) : new IndexedSamples(archive(piece), piece);
-            case TAR_GZ -> new TarSamples(files, piece);
+            case TAR ->
+                piece.isWhole() ? new TarSamples(files, piece, errors) : new IndexedSamples(archive(piece), piece);
+            case TAR_GZ -> new TarSamples(files, piece, errors);
             case ZIP -> new IndexedSamples(archive(piece), piece);
             case JSON_LINES, JSON_LINES_GZ -> new JsonLines(files, piece, rows);
             case CSV, CSV_GZ -> new CsvRows(files, piece, rows);
@@ -230,7 +245,7 @@ public final class Dataset {
         var other = archives.asMap().putIfAbsent(key, mine);
         if (other == null) {
             try {
-                mine.complete(files.archive(key));
+                mine.complete(files.archive(key, errors.lenient()));
             } catch (IOException | RuntimeException | Error e) {
                 archives.asMap().remove(key, mine);
                 mine.completeExceptionally(e);

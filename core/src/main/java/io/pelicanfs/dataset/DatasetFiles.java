@@ -38,6 +38,10 @@ public interface DatasetFiles {
     /** Opens the bytes from {@code from} up to {@code end}, the object's size. */
     InputStream stream(PelicanUrl url, long from, long end) throws IOException;
 
-    /** Opens an archive; the caller closes it. */
-    Archive archive(PelicanUrl url) throws IOException;
+    /**
+     * Opens an archive; the caller closes it.
+     *
+     * @param lenient whether to open a tar that was cut too, with what is whole in it
+     */
+    Archive archive(PelicanUrl url, boolean lenient) throws IOException;
 }

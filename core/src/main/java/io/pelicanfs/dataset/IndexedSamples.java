@@ -64,6 +64,10 @@ final class IndexedSamples implements SampleReader {
         while (ready.isEmpty() && next < archive.memberCount()) {
             readBatch();
         }
+        boolean last = piece.to() >= piece.object().weight();
+        if (ready.isEmpty() && (last || ours) && archive.truncation().isPresent()) {
+            throw archive.truncation().get();
+        }
         return Optional.ofNullable(ready.poll());
     }
 

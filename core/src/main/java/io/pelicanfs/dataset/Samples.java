@@ -103,8 +103,10 @@ public final class Samples implements Closeable {
     }
 
     private void tolerate(IOException e) throws IOException {
-        if (++failures > dataset.errors().most()
-                || (e instanceof PelicanException p && p.kind() == ErrorKind.CANCELLED)) {
+        boolean tolerable = dataset.errors().isEnd(e)
+                || (++failures <= dataset.errors().most()
+                        && !(e instanceof PelicanException p && p.kind() == ErrorKind.CANCELLED));
+        if (!tolerable) {
             throw e;
         }
         dataset.errors().listener().accept(e);
@@ -174,17 +176,26 @@ public final class Samples implements Closeable {
 
     private void readMixed(Order.Window next, int number, SampleQueue queue) throws IOException, InterruptedException {
         List<Sample> samples = new ArrayList<>();
+        Optional<IOException> cut = Optional.empty();
         for (var piece : next.pieces()) {
             try (var reader = dataset.reader(piece)) {
                 for (var sample = reader.next(); sample.isPresent(); sample = reader.next()) {
                     samples.add(sample.get());
                 }
+            } catch (IOException e) {
+                if (!dataset.errors().isEnd(e)) {
+                    throw e;
+                }
+                cut = Optional.of(e);
             }
         }
         dataset.order().mix(samples, number);
         int from = number == firstWindow ? Math.min(skipped, samples.size()) : 0;
         for (var sample : samples.subList(from, samples.size())) {
             queue.put(sample);
+        }
+        if (cut.isPresent()) {
+            throw cut.get();
         }
     }
 

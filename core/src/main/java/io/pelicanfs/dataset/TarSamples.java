@@ -10,10 +10,13 @@ final class TarSamples implements SampleReader {
     private final MemberStream members;
     private final Grouping grouping;
     private final OptionalLong after;
+    private final Dataset.Errors errors;
+    private Optional<IOException> cut = Optional.empty();
     private boolean ended;
 
-    TarSamples(DatasetFiles files, Piece piece) throws IOException {
+    TarSamples(DatasetFiles files, Piece piece, Dataset.Errors errors) throws IOException {
         var url = piece.object().url();
+        this.errors = errors;
         this.members = MemberStream.of(files.stream(url), url);
         this.grouping = new Grouping(url);
         this.after = piece.after();
@@ -28,10 +31,26 @@ final class TarSamples implements SampleReader {
                 return sample;
             }
         }
+        if (cut.isPresent()) {
+            throw cut.get();
+        }
         return Optional.empty();
     }
 
     private Optional<Sample> step() throws IOException {
+        try {
+            return member();
+        } catch (IOException e) {
+            if (!errors.isEnd(e)) {
+                throw e;
+            }
+            cut = Optional.of(e);
+            ended = true;
+            return grouping.end();
+        }
+    }
+
+    private Optional<Sample> member() throws IOException {
         var member = members.next();
         if (member.isEmpty()) {
             ended = true;

@@ -63,7 +63,7 @@ record GeneratedFile(String path, long sizeBytes, LongPass.Content content) impl
     }
 
     @Override
-    public Archive archive(PelicanUrl url) {
+    public Archive archive(PelicanUrl url, boolean lenient) {
         throw new UnsupportedOperationException();
     }
 }

@@ -121,9 +121,10 @@ final class MemoryFiles implements DatasetFiles {
     }
 
     @Override
-    public Archive archive(PelicanUrl url) throws IOException {
+    public Archive archive(PelicanUrl url, boolean lenient) throws IOException {
         opened.add("archive " + url.path());
-        return Archive.open(new Reader(bytes(url)), url);
+        var object = new Reader(bytes(url));
+        return lenient ? Archive.openLenient(object, url) : Archive.open(object, url);
     }
 
     private static final class Reader implements PositionalReader {

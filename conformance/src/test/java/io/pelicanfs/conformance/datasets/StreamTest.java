@@ -3,17 +3,21 @@ package io.pelicanfs.conformance.datasets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.ErrorKind;
 import io.pelicanfs.cli.PelfsInProcess;
 import io.pelicanfs.conformance.SampleArchive;
 import io.pelicanfs.testbed.Testbed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +120,33 @@ final class StreamTest {
         assertThat(pelfs("lock", testbed.url("/public/d")).err()).contains("locked 2 objects in dataset.lock");
         assertThat(pelfs("stream", "dataset.lock").out())
                 .isEqualTo(pelfs("stream", testbed.url("/public/d")).out());
+    }
+
+    @Test
+    void ofATarThatWasCutTheWholeMembersAreWrittenIfAskedFor() throws IOException {
+        byte[] whole = SampleArchive.TAR.of(SampleObjects.members("a"));
+        testbed.put("/public/cut.tar", Arrays.copyOf(whole, whole.length / 2));
+        var url = testbed.url("/public/cut.tar");
+
+        var refused = pelfs("stream", url);
+        assertThat(refused.exitCode()).isEqualTo(ErrorKind.BAD_ARCHIVE.exitCode());
+        assertThat(refused.err()).contains("the archive is truncated");
+
+        var lenient = pelfs("stream", "--lenient", url);
+        assertThat(lenient.exitCode()).isEqualTo(12);
+        assertThat(lenient.err())
+                .containsPattern("the archive is truncated: behind \\d+ whole members the tar needs at least \\d+ bytes"
+                        + " and has " + whole.length / 2);
+        int names = 0;
+        try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(lenient.out()))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                assertThat(tar.readAllBytes())
+                        .as(entry.getName())
+                        .isEqualTo(SampleObjects.members("a").get(entry.getName()));
+                names++;
+            }
+        }
+        assertThat(lenient.err()).contains("behind " + names + " whole members");
     }
 
     @Test
