@@ -8,7 +8,10 @@ import java.io.IOException;
 
 /** What the URL of a target means: the object itself, or the collection that objects go into under their own names. */
 enum Destinations {
-    ITSELF,
+    /** Nothing stands there, or nobody may look. */
+    NEW,
+    /** An object stands there. */
+    OBJECT,
     INTO;
 
     /** Returns what {@code url} means for one object: a collection if it ends with a slash or is one. */
@@ -17,13 +20,13 @@ enum Destinations {
             return INTO;
         }
         try {
-            return fs.stat(url).isCollection() ? INTO : ITSELF;
+            return fs.stat(url).isCollection() ? INTO : OBJECT;
         } catch (PelicanException e) {
             if (e.kind() == ErrorKind.NOT_FOUND
                     || e.kind() == ErrorKind.FORBIDDEN
                     || e.kind() == ErrorKind.TOKEN_NEEDED) {
                 // A token may write without being allowed to look.
-                return ITSELF;
+                return NEW;
             }
             throw e;
         }

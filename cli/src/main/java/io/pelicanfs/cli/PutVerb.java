@@ -89,7 +89,7 @@ final class PutVerb implements Verb {
                     .build();
         }
         if (!Files.isDirectory(file)) {
-            return new Upload(file, to.of(url, String.valueOf(file.getFileName())));
+            return new Upload(file, to.of(url, String.valueOf(file.getFileName())), to == Destinations.OBJECT);
         }
         if (!recursive) {
             throw PelicanException.of(ErrorKind.LOCAL, file + " is a folder")

@@ -45,8 +45,8 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     }
 
     @Override
-    public Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException {
-        return fs.put(file, url, new PutOptions(options.existing()));
+    public Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException {
+        return fs.put(file, url, options);
     }
 
     /** By way of a file, so that a put that breaks off can send the bytes again, and the origin is told their number before. */
@@ -55,7 +55,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
         try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
             var file = scratch.file("bytes");
             fs.get(from, file);
-            var put = fs.put(file, to, new PutOptions(options.existing()));
+            var put = fs.put(file, to, new PutOptions(options.existing(), false));
             return new Transferred(
                     put.url(),
                     Optional.empty(),

@@ -53,7 +53,7 @@ public interface ObjectMoves {
     }
 
     /** Stores {@code file} as an object; one that is there and is the same is left as it is. */
-    Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException;
+    Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException;
 
     /** Stores an object of a federation as another one. */
     Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException;

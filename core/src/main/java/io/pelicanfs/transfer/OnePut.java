@@ -25,6 +25,7 @@ final class OnePut {
     private final PutSource source;
     private final PelicanUrl target;
     private final Existing existing;
+    private final boolean expected;
     private final PelicanUrl hidden;
     private final Traces traces;
     private final OriginWriter writer;
@@ -38,12 +39,13 @@ final class OnePut {
             Optional<Path> file,
             PutSource source,
             PelicanUrl target,
-            Existing existing) {
+            PutOptions options) {
         this.traces = traces;
         this.file = file;
         this.source = source;
         this.target = target;
-        this.existing = existing;
+        this.existing = options.existing();
+        this.expected = options.expected();
         this.hidden = hidden(target);
         var modifying = writer.modifying(List.of(hidden, target));
         this.mayHide = modifying.isPresent();
@@ -79,6 +81,7 @@ final class OnePut {
         }
         boolean oddName = !OriginWriter.canBeMovedAnywhere(target);
         if (existing == Existing.REPLACE
+                || expected
                 || source.sizeBytes() > Put.LOOK_FIRST_BYTES
                 || oddName
                 || !(mayHide || writer.keepsWhatExists())) {

@@ -23,8 +23,8 @@ import java.util.Optional;
  * within that moment are not told apart.
  *
  * <p>A small new object costs three requests by the first way (PUT, HEAD, MOVE; XRootD a HEAD more) and two by the second, besides
- * discovery and director once. Objects over {@value #LOOK_FIRST_BYTES} bytes, and those that may replace another, cost one HEAD more, which
- * saves the bytes where the same object stands there already.
+ * discovery and director once. Objects over {@value #LOOK_FIRST_BYTES} bytes, those that may replace another, and those expected to be
+ * there cost one HEAD more, which saves the bytes where the same object stands there already.
  *
  * <p>Thread-safe.
  */
@@ -53,7 +53,7 @@ public final class Put {
         requireObject(target, url);
         var source = SourceFile.of(file, target);
         var writer = objects.writer(target, Operation.WRITE);
-        return new OnePut(writer, traces, Optional.of(file), source, target, options.existing()).run();
+        return new OnePut(writer, traces, Optional.of(file), source, target, options).run();
     }
 
     /** Returns whether {@code entry} of a listing is what some put, here or elsewhere, has begun and not finished: nobody's object. */
@@ -82,8 +82,7 @@ public final class Put {
     public Transferred put(long sizeBytes, Bytes bytes, PelicanUrl url, PutOptions options) throws PelicanException {
         requireObject(url, url);
         var writer = objects.writer(url, Operation.WRITE);
-        return new OnePut(writer, traces, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options.existing())
-                .run();
+        return new OnePut(writer, traces, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options).run();
     }
 
     Traces traces() {

@@ -3,7 +3,6 @@ package io.pelicanfs.transfer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.pelicanfs.ErrorKind;
-import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
@@ -70,7 +69,8 @@ final class PutTree {
             }
             crew.add(
                     Planned.of(Planned.Action.PUT, upload.to(), file, attributes.size()),
-                    () -> moves.put(file, upload.to(), crew.options()));
+                    () -> moves.put(
+                            file, upload.to(), new PutOptions(crew.options().existing(), upload.expected())));
         } catch (IOException e) {
             crew.failed(upload.to(), Optional.of(file), Results.asPelican(e, upload.to()));
         }
@@ -178,7 +178,9 @@ final class PutTree {
             return;
         }
         // What is not there needs no look before it is put, and nothing that came there meanwhile is replaced.
-        var options = there.isKnown() && object.isEmpty() ? crew.options().existing(Existing.KEEP) : crew.options();
+        var options = there.isKnown() && object.isEmpty()
+                ? PutOptions.CREATE
+                : new PutOptions(crew.options().existing(), object.isPresent());
         crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
     }
 

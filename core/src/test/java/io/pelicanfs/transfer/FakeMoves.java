@@ -138,7 +138,7 @@ final class FakeMoves implements ObjectMoves {
     }
 
     @Override
-    public Transferred put(Path file, PelicanUrl url, TransferOptions options) throws IOException {
+    public Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException {
         calls.add("put " + url.path());
         failIfArranged(url);
         var stored = new Stored(Files.readString(file), LATER);

@@ -215,7 +215,7 @@ class HostileNamesTest {
         }
 
         @Override
-        public Transferred put(Path file, PelicanUrl url, TransferOptions options) {
+        public Transferred put(Path file, PelicanUrl url, PutOptions options) {
             throw new UnsupportedOperationException();
         }
 
