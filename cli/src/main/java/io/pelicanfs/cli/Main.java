@@ -11,6 +11,7 @@ public final class Main {
             // Read by slf4j-simple once, when the first class that logs is loaded: after this.
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
         }
+        NativeCrypto.prefer(System.getenv());
         System.exit(Pelfs.run(args, Shell.ofProcess()));
     }
 }

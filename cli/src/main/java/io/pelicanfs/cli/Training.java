@@ -40,6 +40,7 @@ final class Training {
     }
 
     public static void main(String[] arguments) throws IOException {
+        NativeCrypto.prefer(System.getenv());
         var home = Files.createTempDirectory("pelfs-training");
         var federation = home.resolve("federation");
         var testbed = new ProcessBuilder(

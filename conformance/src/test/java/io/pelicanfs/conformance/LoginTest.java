@@ -99,7 +99,7 @@ final class LoginTest {
         }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        var context = SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance("TLS", "SunJSSE");
         context.init(null, factory.getTrustManagers(), null);
         return context;
     }

@@ -36,18 +36,23 @@ final class ServerTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, manager -> manager.checkServerTrusted(chain, authType, socket));
+        check(chain, manager -> manager.checkServerTrusted(chain, keyExchange(authType), socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, manager -> manager.checkServerTrusted(chain, authType, engine));
+        check(chain, manager -> manager.checkServerTrusted(chain, keyExchange(authType), engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain, manager -> manager.checkServerTrusted(chain, authType));
+        check(chain, manager -> manager.checkServerTrusted(chain, keyExchange(authType)));
+    }
+
+    /** TLS 1.3 fixes no key exchange by its cipher suites. Conscrypt says so by another word than the JDK, whose validation refuses that. */
+    private static String keyExchange(String authType) {
+        return authType.equals("GENERIC") ? "UNKNOWN" : authType;
     }
 
     private void check(X509Certificate[] chain, Judgement judgement) throws CertificateException {

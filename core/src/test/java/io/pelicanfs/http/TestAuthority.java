@@ -106,7 +106,7 @@ final class TestAuthority {
             store.setKeyEntry("server", key, PASSWORD, chain);
             var managers = KeyManagerFactory.getInstance("PKIX");
             managers.init(store, PASSWORD);
-            var context = SSLContext.getInstance("TLS");
+            var context = SSLContext.getInstance("TLS", "SunJSSE");
             context.init(managers.getKeyManagers(), null, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {

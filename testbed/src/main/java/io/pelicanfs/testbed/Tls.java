@@ -98,7 +98,8 @@ final class Tls {
 
     private static SSLContext context(KeyManager @Nullable [] keys, @Nullable TrustManagerFactory trust)
             throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
+        // By name: clients in this JVM may have put another provider first.
+        SSLContext context = SSLContext.getInstance("TLS", "SunJSSE");
         context.init(keys, trust == null ? null : trust.getTrustManagers(), null);
         return context;
     }

@@ -98,7 +98,7 @@ final class ScriptedServer implements AutoCloseable {
         store.setKeyEntry("server", keys.getPrivate(), new char[0], new Certificate[] {certificate});
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, new char[0]);
-        var context = SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance("TLS", "SunJSSE");
         context.init(managers.getKeyManagers(), null, null);
         return context;
     }

@@ -100,7 +100,7 @@ public record ServerKeys(Path caFile, Path certificateFile, Path keyFile, SSLCon
         store.setKeyEntry("server", keys.getPrivate(), new char[0], new X509Certificate[] {certificate, ca});
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
-        var context = SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance("TLS", "SunJSSE");
         context.init(factory.getKeyManagers(), null, null);
         return context;
     }
