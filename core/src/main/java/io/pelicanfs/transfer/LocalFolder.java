@@ -162,8 +162,9 @@ final class LocalFolder {
     }
 
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
-        if (!Files.exists(file, NOFOLLOW_LINKS)) {
-            // The usual case, for which an exception would cost more than all else here.
+        if (!Files.exists(file) && !Files.isSymbolicLink(file)) {
+            // The usual case, which the JDK tells by an exception if it is not to follow links; that would cost more
+            // than all else here.
             return Optional.empty();
         }
         try {

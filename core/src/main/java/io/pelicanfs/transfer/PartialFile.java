@@ -110,9 +110,9 @@ final class PartialFile implements Closeable {
      */
     private void open(RetryPolicy.Pause pause) throws IOException {
         while (true) {
+            make();
             var named = key();
             if (named == null) {
-                make();
                 continue;
             }
             try (var opened = new Opened()) {
@@ -131,7 +131,7 @@ final class PartialFile implements Closeable {
         try {
             Files.createFile(part);
         } catch (FileAlreadyExistsException e) {
-            // Another process was faster.
+            // An earlier run has left it, or another process was faster.
         }
     }
 
@@ -208,7 +208,7 @@ final class PartialFile implements Closeable {
     void clear() throws PelicanException {
         try {
             recorded = false;
-            if (Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+            if (LocalFolder.attributes(state).isPresent()) {
                 Files.deleteIfExists(state);
             }
             channel().truncate(0);
