@@ -1,34 +1,50 @@
 package io.pelicanfs.http;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs an action once if the block it guards is not left in time.
  *
- * <p>A socket's own time-out starts again with every byte, so a server that trickles would never meet it. The action runs on the JDK's timer
- * thread and must not block; closing a socket at once does not.
+ * <p>A socket's own time-out starts again with every byte, so a server that trickles would never meet it. The action runs on a thread that all
+ * share and must not block; closing a socket at once does not.
  */
 final class TimeLimit implements AutoCloseable {
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    /** Not the JDK's own timer, which from Java 25 on wakes a thread for each limit that is set, and another time for each that is left. */
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private TimeLimit() {}
+    private final Future<?> task;
+    private volatile boolean passed;
+
+    private TimeLimit(Duration time, Runnable whenPassed) {
+        task = TIMER.schedule(
+                () -> {
+                    passed = true;
+                    whenPassed.run();
+                },
+                time.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
 
     static TimeLimit of(Duration time, Runnable whenPassed) {
-        var limit = new TimeLimit();
-        var unused = limit.end.whenComplete((nothing, timeout) -> {
-            if (timeout != null) {
-                whenPassed.run();
-            }
+        return new TimeLimit(time, whenPassed);
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "pelicanfs-time-limits");
+            thread.setDaemon(true);
+            return thread;
         });
-        limit.end.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
-        return limit;
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Returns whether the action ran or is about to. */
     boolean passed() {
-        return end.isCompletedExceptionally();
+        return passed;
     }
 
     /** Returns {@code time} for a socket, where 0 would mean "for ever". */
@@ -43,6 +59,6 @@ final class TimeLimit implements AutoCloseable {
 
     @Override
     public void close() {
-        end.complete(null);
+        task.cancel(false);
     }
 }
