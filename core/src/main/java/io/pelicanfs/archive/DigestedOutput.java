@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
  * of memory go round between the two. One thread writes. Closing it leaves the target open.
  */
 final class DigestedOutput extends OutputStream {
-    private static final int PIECES = 4;
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECES = 8;
+    private static final int PIECE_BYTES = 256 << 10;
 
     private final OutputStream out;
     private final ShardDigest digest = ShardDigest.ours();
