@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * left out where that cannot import them.
  */
 final class SideBySide {
+    private static final long PUT_MIB = 256;
     private static final int SMALL_OBJECTS = 20_000;
     private static final int SMALL_BYTES = 10_000;
     private static final long FAR_MIB = 256;
@@ -51,8 +52,9 @@ final class SideBySide {
             bench.fromXrootd(largeMib);
             bench.run("20,000 objects of 10 kB, thrown away", bench.programs.readMany(small));
             bench.run("20,000 objects of 10 kB, into files", bench.programs.copyMany(small));
-            var file = federation.file("large");
-            bench.run("One file of " + largeMib + " MiB, put", bench.programs.put(file));
+            long putMib = Math.min(PUT_MIB, largeMib);
+            federation.publish("to-put", putMib << 20);
+            bench.run("One file of " + putMib + " MiB, put", bench.programs.put(federation.file("to-put")));
             bench.run("One object of 10 kB: the start counts", bench.programs.read(List.of("small-0")));
             var listings = new Listings(federation, bench.programs);
             for (int entries : Listings.SIZES) {
