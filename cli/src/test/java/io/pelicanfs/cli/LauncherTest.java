@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
@@ -28,10 +29,20 @@ class LauncherTest {
                     if (args.length > 0 && args[0].equals("wait")) {
                         Thread.sleep(60_000);
                     }
+                    if (System.getenv("FLAGS") != null) {
+                        System.out.println(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+                    }
                     System.exit(args.length > 0 && args[0].equals("fail") ? 7 : 0);
                 }
             }
+            class NativeCrypto {
+                public static void main(String[] args) {
+                    System.exit(new java.io.File(System.getProperty("java.library.path"), "loads").exists() ? 0 : 1);
+                }
+            }
             """;
+
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     @TempDir
     Path folder;
@@ -90,6 +101,14 @@ class LauncherTest {
         }
     }
 
+    private String flags(String... args) throws Exception {
+        var command = new ArrayList<>(List.of(tree.resolve("pelfs").toString()));
+        command.addAll(List.of(args));
+        var environment = new HashMap<>(environment());
+        environment.put("FLAGS", "yes");
+        return Processes.run(folder, environment, command).out();
+    }
+
     private Map<String, String> environment() {
         return Map.of("PATH", tools + ":/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"), "LC_ALL", "C");
     }
@@ -141,6 +160,20 @@ class LauncherTest {
         var link = Files.createSymbolicLink(elsewhere.resolve("p"), Path.of("../the tree/pelfs"));
 
         assertThat(pelfs(link, elsewhere, "x").out()).isEqualTo(elsewhere + "|x\n");
+    }
+
+    @Test
+    void withTheNativeLibraryOneCompilerIsEnoughForAllThatIsShort() throws Exception {
+        Files.createFile(
+                Files.createDirectories(tree.resolve("cli/target/native")).resolve("loads"));
+
+        assertThat(flags("get", "x")).contains(ONE_COMPILER);
+        assertThat(flags("-q", "infer", "x")).doesNotContain(ONE_COMPILER);
+    }
+
+    @Test
+    void withoutTheNativeLibraryBothCompilersStayOn() throws Exception {
+        assertThat(flags("get", "x")).doesNotContain(ONE_COMPILER);
     }
 
     @Test
