@@ -27,38 +27,67 @@ record DualFrame(long modifiedSeconds) implements ShardFrame {
     /** Readers skip extra fields they do not know. */
     private static final int EXTRA_ID = 0x6670;
 
-    @Override
-    public byte[] before(Packed member) {
-        return laid(member).bytes;
-    }
+    /** How the bytes before a member's data are laid out. */
+    private static final class Shape {
+        /** Pax records, with what fills them up; empty if the member needs none. */
+        final byte[] records;
+        /** Where its local zip header is. */
+        final int localAt;
+        /** Of all of it; the last block is the member's own tar header. */
+        final int sizeBytes;
 
-    /** The bytes before a member's data, and where in them its local zip header is. */
-    private static final class Laid {
-        final byte[] bytes;
-        final int localHeader;
+        Shape(byte[] records, int localAt, int sizeBytes) {
+            this.records = records;
+            this.localAt = localAt;
+            this.sizeBytes = sizeBytes;
+        }
 
-        Laid(byte[] bytes, int localHeader) {
-            this.bytes = bytes;
-            this.localHeader = localHeader;
+        boolean localIsInHeader() {
+            return localAt > sizeBytes - TarBlocks.BLOCK;
         }
     }
 
-    private Laid laid(Packed member) {
-        var tar = new TarBlocks(modifiedSeconds);
+    private static Shape shape(Packed member) {
+        int name = member.nameBytes().length;
         byte[] records = TarBlocks.records(member.nameBytes(), member.sizeBytes());
-        byte[] block = tar.block(member.nameBytes(), member.sizeBytes(), '0');
         int local = ZipRecords.LOCAL_BYTES
-                + member.nameBytes().length
+                + name
                 + (ZipRecords.isLarge(member.sizeBytes()) ? ZipRecords.ZIP64_LOCAL_BYTES : 0)
                 + EXTRA_HEADER_BYTES;
         if (local <= LOCAL_ROOM) {
-            place(member, block, LOCAL_AT, TarBlocks.BLOCK);
-            return joined(tar, records, new byte[TarBlocks.paddingBytes(records.length)], block, -1);
+            int header = records.length == 0 ? 0 : TarBlocks.BLOCK + padded(records.length);
+            return new Shape(records, header + LOCAL_AT, header + TarBlocks.BLOCK);
         }
         byte[] filled = withRoom(records, local);
-        byte[] fill = new byte[TarBlocks.paddingBytes(filled.length)];
-        place(member, fill, 0, fill.length + TarBlocks.BLOCK);
-        return joined(tar, filled, fill, block, TarBlocks.BLOCK + filled.length);
+        return new Shape(filled, TarBlocks.BLOCK + filled.length, 2 * TarBlocks.BLOCK + padded(filled.length));
+    }
+
+    private static int padded(int bytes) {
+        return bytes + TarBlocks.paddingBytes(bytes);
+    }
+
+    @Override
+    public byte[] before(Packed member) {
+        var shape = shape(member);
+        var tar = new TarBlocks(modifiedSeconds);
+        var all = new byte[shape.sizeBytes];
+        byte[] header = tar.block(member.nameBytes(), member.sizeBytes(), '0');
+        if (shape.records.length > 0) {
+            System.arraycopy(tar.paxHeader(shape.records.length), 0, all, 0, TarBlocks.BLOCK);
+            System.arraycopy(shape.records, 0, all, TarBlocks.BLOCK, shape.records.length);
+        }
+        if (shape.localIsInHeader()) {
+            place(member, header, LOCAL_AT, TarBlocks.BLOCK);
+        } else {
+            place(member, all, shape.localAt, all.length);
+        }
+        System.arraycopy(TarBlocks.summed(header), 0, all, all.length - TarBlocks.BLOCK, TarBlocks.BLOCK);
+        return all;
+    }
+
+    @Override
+    public int beforeBytes(Packed member) {
+        return shape(member).sizeBytes;
     }
 
     /** Writes the local header at {@code at}; its extra field ends at {@code dataAt}. */
@@ -84,18 +113,6 @@ record DualFrame(long modifiedSeconds) implements ShardFrame {
         return filled.toByteArray();
     }
 
-    private static Laid joined(TarBlocks tar, byte[] records, byte[] fill, byte[] block, int localHeader) {
-        var all = new ByteArrayOutputStream(2 * TarBlocks.BLOCK + records.length + fill.length);
-        if (records.length > 0) {
-            all.writeBytes(tar.paxHeader(records.length));
-            all.writeBytes(records);
-            all.writeBytes(fill);
-        }
-        int at = localHeader < 0 ? all.size() + LOCAL_AT : localHeader;
-        all.writeBytes(TarBlocks.summed(block));
-        return new Laid(all.toByteArray(), at);
-    }
-
     @Override
     public int paddingBytes(long sizeBytes) {
         return TarBlocks.paddingBytes(sizeBytes);
@@ -103,7 +120,7 @@ record DualFrame(long modifiedSeconds) implements ShardFrame {
 
     @Override
     public void note(Packed member, ZipDirectoryWriter directory) {
-        directory.add(new ZipRecords(modifiedSeconds).entry(member, member.offset() + laid(member).localHeader));
+        directory.add(new ZipRecords(modifiedSeconds).entry(member, member.offset() + shape(member).localAt));
     }
 
     @Override

@@ -30,6 +30,11 @@ sealed interface ShardFrame permits DualFrame, ZipFrame, TarFrame {
     /** Returns what stands before the data. */
     byte[] before(Packed member);
 
+    /** Returns how many bytes {@link #before} returns. */
+    default int beforeBytes(Packed member) {
+        return before(member).length;
+    }
+
     /** Returns how many zeros stand after data of that size. */
     int paddingBytes(long sizeBytes);
 

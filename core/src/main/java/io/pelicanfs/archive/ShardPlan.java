@@ -31,7 +31,7 @@ public record ShardPlan(
         long at = 0;
         for (var member : members) {
             var packed = new ShardFrame.Packed(member.name(), member.sizeBytes(), 0, at);
-            at += frame.before(packed).length + packed.sizeBytes() + frame.paddingBytes(packed.sizeBytes());
+            at += frame.beforeBytes(packed) + packed.sizeBytes() + frame.paddingBytes(packed.sizeBytes());
             frame.note(packed, directory);
         }
         long from = at + (format == ShardFormat.DUAL ? TarBlocks.BLOCK : 0);

@@ -142,7 +142,7 @@ public final class ShardPlanner {
             for (; to < sorted.size() && sorted.get(to).sampleKey().equals(key); to++) {
                 var member = sorted.get(to);
                 var packed = new ShardFrame.Packed(member.name(), member.sizeBytes(), 0, 0);
-                bytes += frame.before(packed).length + member.sizeBytes() + frame.paddingBytes(member.sizeBytes());
+                bytes += frame.beforeBytes(packed) + member.sizeBytes() + frame.paddingBytes(member.sizeBytes());
             }
             samples.add(new Sample(List.copyOf(sorted.subList(from, to)), bytes));
             from = to;
