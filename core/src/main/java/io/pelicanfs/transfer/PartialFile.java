@@ -280,15 +280,18 @@ final class PartialFile implements Closeable {
             if (channel().size() != sizeBytes) {
                 channel().truncate(sizeBytes);
             }
-            if (modified.isPresent()) {
-                Files.setLastModifiedTime(part, FileTime.from(modified.get()));
-            }
             if (recorded) {
                 Files.deleteIfExists(state);
             }
             move();
             channel().close();
             CLAIMED.remove(claim, this);
+            // Not before: setting a time opens and closes the file, and closing any channel of it drops its lock
+            // (POSIX); who waits for
+            // that would take the file while it still has the hidden name.
+            if (modified.isPresent()) {
+                Files.setLastModifiedTime(target, FileTime.from(modified.get()));
+            }
         } catch (IOException e) {
             throw LocalFailure.writing(url, target, e);
         }
