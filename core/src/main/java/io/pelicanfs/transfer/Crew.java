@@ -233,10 +233,15 @@ final class Crew {
     private void dismiss() {
         threads.shutdownNow();
         boolean interrupted = Thread.interrupted();
-        try {
-            threads.awaitTermination(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_GOODBYE_SECONDS);
+        for (boolean waiting = true; waiting; ) {
+            try {
+                threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                waiting = false;
+            } catch (InterruptedException e) {
+                // Once was enough to give up.
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
