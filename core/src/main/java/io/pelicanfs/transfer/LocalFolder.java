@@ -162,11 +162,6 @@ final class LocalFolder {
     }
 
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
-        if (!Files.exists(file) && !Files.isSymbolicLink(file)) {
-            // The usual case, which the JDK tells by an exception if it is not to follow links; that would cost more
-            // than all else here.
-            return Optional.empty();
-        }
         try {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS));
         } catch (NoSuchFileException e) {

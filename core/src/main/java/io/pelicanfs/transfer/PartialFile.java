@@ -208,9 +208,7 @@ final class PartialFile implements Closeable {
     void clear() throws PelicanException {
         try {
             recorded = false;
-            if (LocalFolder.attributes(state).isPresent()) {
-                Files.deleteIfExists(state);
-            }
+            Files.deleteIfExists(state);
             channel().truncate(0);
         } catch (IOException e) {
             throw LocalFailure.writing(url, target, e);
