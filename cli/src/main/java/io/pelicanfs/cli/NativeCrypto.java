@@ -8,7 +8,8 @@ import org.conscrypt.Conscrypt;
 
 /**
  * TLS, digests and the signatures of certificates by a native library, BoringSSL. The JVM's own are as fast once they are compiled, which takes
- * longer than most commands last. Where the library cannot be loaded (another platform, another C library, no {@code --enable-native-access}) the JVM's own do the work.
+ * longer than most commands last. Where the library cannot be loaded (another platform, another C library, no {@code
+ * --enable-native-access}) the JVM's own do the work.
  *
  * <p>No more of Conscrypt than that is put first: the JVM's own TLS, which the testbed serves with, fails on Conscrypt's elliptic curves.
  */

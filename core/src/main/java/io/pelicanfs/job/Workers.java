@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Daemon threads for blocking work: at most {@value #MOST_THREADS}, beyond which the submitting thread does the work itself. No task may wait
  * for another of the same workers.
  *
- * <p>Platform threads, since there are never more than connections: virtual ones take a tenth longer for many small objects, and a third
- * longer for a large one, by what a selector and a scheduler cost for each piece read.
+ * <p>Platform threads, since there are never more than connections: virtual ones would add a selector and a scheduler to each piece read.
  */
 public final class Workers {
     private static final int MOST_THREADS = 256;
