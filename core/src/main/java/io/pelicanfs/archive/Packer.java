@@ -159,9 +159,9 @@ public final class Packer {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            try (var digested = new DigestedOutput(new Told(out))) {
+            try (var digested = new DigestedPieces(new Told(out))) {
                 shard.writeTo(digested);
-                last = Optional.of(digested.finish());
+                last = Optional.of(digested.result());
             }
         }
 

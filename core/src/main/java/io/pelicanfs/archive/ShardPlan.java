@@ -1,7 +1,6 @@
 package io.pelicanfs.archive;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +47,7 @@ public record ShardPlan(
      *
      * @throws io.pelicanfs.PelicanException of kind LOCAL if a source is no longer as long as planned or changes between two readings
      */
-    public void writeTo(OutputStream out) throws IOException {
-        new ShardWriter(this, out).write();
+    void writeTo(ShardWriter.Pieces pieces) throws IOException {
+        new ShardWriter(this, pieces).write();
     }
 }

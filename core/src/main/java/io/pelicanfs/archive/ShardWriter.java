@@ -4,25 +4,37 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.zip.CRC32;
 
 /** Writes one shard, member by member, in bounded memory. One thread, used once. */
 final class ShardWriter {
+    /** Where a shard's bytes go. */
+    @FunctionalInterface
+    interface Pieces {
+        /**
+         * Takes the first bytes of {@code piece}, and the piece itself.
+         *
+         * @return what to fill next, of {@link #PIECE_BYTES}: another piece, or the same
+         */
+        byte[] send(byte[] piece, int lengthBytes) throws IOException;
+    }
+
+    static final int PIECE_BYTES = 256 << 10;
     private static final int HELD_BYTES = 16 << 20;
-    private static final int PIECE_BYTES = 256 << 10;
 
     private final ShardPlan plan;
-    private final OutputStream out;
+    private final Pieces pieces;
     private final ShardFrame frame;
     private final ZipDirectoryWriter directory = new ZipDirectoryWriter();
-    private final byte[] piece = new byte[PIECE_BYTES];
-    private byte[] held = piece;
+    private byte[] piece = new byte[PIECE_BYTES];
+    private int filled;
+    private byte[] held = {};
+    /** Where the next byte stands in the shard. */
     private long at;
 
-    ShardWriter(ShardPlan plan, OutputStream out) {
+    ShardWriter(ShardPlan plan, Pieces pieces) {
         this.plan = plan;
-        this.out = out;
+        this.pieces = pieces;
         this.frame = ShardFrame.of(plan.format(), plan.modifiedSeconds());
     }
 
@@ -32,18 +44,18 @@ final class ShardWriter {
             for (var member : plan.members()) {
                 if (isReadAhead(member)) {
                     writeHeld(member, ahead.take());
-                } else if (member.sizeBytes() <= HELD_BYTES) {
-                    writeHeld(member, near(member));
-                } else {
+                } else if (member.sizeBytes() > HELD_BYTES) {
                     writeLarge(member);
+                } else {
+                    writeNear(member);
                 }
             }
         }
-        write(frame.end(at, directory));
+        put(frame.end(at, directory));
+        sendOn();
         if (at != plan.sizeBytes()) {
             throw new IllegalStateException(plan.fileName() + " has " + at + " bytes, planned " + plan.sizeBytes());
         }
-        out.flush();
     }
 
     private static boolean isReadAhead(PackInput member) {
@@ -52,23 +64,14 @@ final class ShardWriter {
 
     private static byte[] whole(PackInput member) throws IOException {
         var bytes = new byte[(int) member.sizeBytes()];
-        read(member, bytes);
+        read(member, bytes, 0);
         return bytes;
     }
 
-    /** Returns an array that begins with the member's bytes, until the next one is read. */
-    private byte[] near(PackInput member) throws IOException {
-        if (held.length < member.sizeBytes()) {
-            held = new byte[(int) Math.min(HELD_BYTES, 2 * member.sizeBytes())];
-        }
-        read(member, held);
-        return held;
-    }
-
-    private static void read(PackInput member, byte[] target) throws IOException {
+    private static void read(PackInput member, byte[] target, int offset) throws IOException {
         int size = (int) member.sizeBytes();
         try (var content = member.content().open()) {
-            int got = content.readNBytes(target, 0, size);
+            int got = content.readNBytes(target, offset, size);
             if (got < size) {
                 throw changed(member, "it has " + got + " bytes instead of " + size);
             }
@@ -76,39 +79,80 @@ final class ShardWriter {
         }
     }
 
-    private void writeHeld(PackInput member, byte[] bytes) throws IOException {
+    private void writeNear(PackInput member) throws IOException {
+        int frameBytes = frame.beforeBytes(packed(member, 0));
+        if (frameBytes + member.sizeBytes() <= PIECE_BYTES) {
+            writeInPlace(member, frameBytes);
+            return;
+        }
+        if (held.length < member.sizeBytes()) {
+            held = new byte[(int) Math.min(HELD_BYTES, 2 * member.sizeBytes())];
+        }
+        read(member, held, 0);
+        writeHeld(member, held);
+    }
+
+    /** Reads the content to where it is sent from, behind room for its frame, which tells its CRC. */
+    private void writeInPlace(PackInput member, int frameBytes) throws IOException {
         int size = (int) member.sizeBytes();
-        var crc = new CRC32();
-        crc.update(bytes, 0, size);
-        begin(member, (int) crc.getValue());
-        out.write(bytes, 0, size);
+        if (frameBytes + size > PIECE_BYTES - filled) {
+            sendOn();
+        }
+        int content = filled + frameBytes;
+        read(member, piece, content);
+        begin(member, crc(piece, content, size));
+        if (filled != content) {
+            throw new IllegalStateException("the frame of '" + member.name() + "' is not as long as it was to be");
+        }
+        filled += size;
         at += size;
         pad(size);
     }
 
+    /** Writes a member whose content {@code bytes} begin with. */
+    private void writeHeld(PackInput member, byte[] bytes) throws IOException {
+        int size = (int) member.sizeBytes();
+        begin(member, crc(bytes, 0, size));
+        put(bytes, size);
+        pad(size);
+    }
+
+    private static int crc(byte[] bytes, int offset, int length) {
+        var crc = new CRC32();
+        crc.update(bytes, offset, length);
+        return (int) crc.getValue();
+    }
+
     private void writeLarge(PackInput member) throws IOException {
-        int expected = frame.needsCrcFirst() ? copy(member, OutputStream.nullOutputStream()) : 0;
+        sendOn();
+        int expected = frame.needsCrcFirst() ? pass(member, false) : 0;
         begin(member, expected);
-        int crc = copy(member, out);
+        int crc = pass(member, true);
         if (frame.needsCrcFirst() && crc != expected) {
             throw changed(member, "its bytes changed between two readings");
         }
-        at += member.sizeBytes();
         pad(member.sizeBytes());
     }
 
-    private int copy(PackInput member, OutputStream target) throws IOException {
+    /** Reads the content through the free rest of the piece, where the next bytes overwrite what is not kept; returns its CRC. */
+    private int pass(PackInput member, boolean kept) throws IOException {
         var crc = new CRC32();
         long left = member.sizeBytes();
         try (var content = member.content().open()) {
             while (left > 0) {
-                int got = content.read(piece, 0, (int) Math.min(piece.length, left));
+                if (filled == PIECE_BYTES) {
+                    sendOn();
+                }
+                int got = content.read(piece, filled, (int) Math.min(PIECE_BYTES - filled, left));
                 if (got < 0) {
                     throw changed(member, "it has " + left + " bytes fewer than the " + member.sizeBytes());
                 }
-                crc.update(piece, 0, got);
-                target.write(piece, 0, got);
+                crc.update(piece, filled, got);
                 left -= got;
+                if (kept) {
+                    filled += got;
+                    at += got;
+                }
             }
             requireEnd(member, content);
         }
@@ -122,18 +166,41 @@ final class ShardWriter {
     }
 
     private void begin(PackInput member, int crc) throws IOException {
-        var packed = new ShardFrame.Packed(member.name(), member.sizeBytes(), crc, at);
+        var packed = packed(member, crc);
         frame.note(packed, directory);
-        write(frame.before(packed));
+        put(frame.before(packed));
+    }
+
+    private ShardFrame.Packed packed(PackInput member, int crc) {
+        return new ShardFrame.Packed(member.name(), member.sizeBytes(), crc, at);
     }
 
     private void pad(long sizeBytes) throws IOException {
-        write(new byte[frame.paddingBytes(sizeBytes)]);
+        put(new byte[frame.paddingBytes(sizeBytes)]);
     }
 
-    private void write(byte[] bytes) throws IOException {
-        out.write(bytes);
-        at += bytes.length;
+    private void put(byte[] bytes) throws IOException {
+        put(bytes, bytes.length);
+    }
+
+    private void put(byte[] bytes, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            if (filled == PIECE_BYTES) {
+                sendOn();
+            }
+            int count = Math.min(length - done, PIECE_BYTES - filled);
+            System.arraycopy(bytes, done, piece, filled, count);
+            filled += count;
+            done += count;
+        }
+        at += length;
+    }
+
+    private void sendOn() throws IOException {
+        if (filled > 0) {
+            piece = pieces.send(piece, filled);
+            filled = 0;
+        }
     }
 
     private static PelicanException changed(PackInput member, String what) {

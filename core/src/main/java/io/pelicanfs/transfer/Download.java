@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
  * the whole object, and where they pay. One thread, once.
  */
 final class Download {
-    /** Smaller writes cost more on common file systems than the bytes themselves (libraries facts, line 3). */
-    static final int WRITE_BYTES = 256 << 10;
+    /** What is gathered before it is written and noted as finished. */
+    static final int STEP_BYTES = 256 << 10;
     /** Less is fetched anew sooner than it is recorded and looked up. */
     private static final long RECORDED_FROM_BYTES = 8L << 20;
     /** Below this a full disk shows at the first write. */
@@ -125,7 +125,7 @@ final class Download {
     /** Fetches a piece to its end; returns whether others have taken over some of it. */
     private boolean copy(ObjectStream stream, Piece piece, OtherRanges others) throws IOException {
         long wholeEnd = piece.end();
-        var buffer = new byte[(int) Math.min(WRITE_BYTES, Math.max(1, piece.left()))];
+        var buffer = new byte[(int) Math.min(STEP_BYTES, Math.max(1, piece.left()))];
         boolean ended = false;
         while (!ended && piece.left() > 0) {
             int wanted = (int) Math.min(buffer.length, piece.left());

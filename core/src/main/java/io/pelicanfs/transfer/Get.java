@@ -137,7 +137,7 @@ public final class Get {
     public Transferred copy(PelicanUrl url, InputStream bytes, Path file, Integrity integrity) throws IOException {
         try (var part = PartialFile.claim(file, url, pause)) {
             part.clear();
-            var buffer = new byte[Download.WRITE_BYTES];
+            var buffer = new byte[Download.STEP_BYTES];
             long size = 0;
             int got;
             while ((got = bytes.readNBytes(buffer, 0, buffer.length)) > 0) {
@@ -183,13 +183,13 @@ public final class Get {
         long size = 0;
         try (var there = Files.newInputStream(file)) {
             while (true) {
-                byte[] theirs = bytes.readNBytes(Download.WRITE_BYTES);
-                byte[] ours = there.readNBytes(theirs.length + (theirs.length < Download.WRITE_BYTES ? 1 : 0));
+                byte[] theirs = bytes.readNBytes(Download.STEP_BYTES);
+                byte[] ours = there.readNBytes(theirs.length + (theirs.length < Download.STEP_BYTES ? 1 : 0));
                 size += theirs.length;
                 if (!Arrays.equals(theirs, ours)) {
                     return Optional.empty();
                 }
-                if (theirs.length < Download.WRITE_BYTES) {
+                if (theirs.length < Download.STEP_BYTES) {
                     return Optional.of(Unchanged.result(url, file, size, integrity, Optional.empty()));
                 }
             }

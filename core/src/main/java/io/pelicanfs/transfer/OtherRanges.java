@@ -82,7 +82,7 @@ final class OtherRanges implements Closeable {
         }
         try (var range = opened.get()) {
             other.open.set(range);
-            var buffer = new byte[Download.WRITE_BYTES];
+            var buffer = new byte[Download.STEP_BYTES];
             while (!other.stopped && piece.left() > 0) {
                 int wanted = (int) Math.min(buffer.length, piece.left());
                 int filled = 0;

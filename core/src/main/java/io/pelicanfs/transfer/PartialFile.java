@@ -50,6 +50,12 @@ final class PartialFile implements Closeable {
     /** Most file systems hold 255 bytes of a name. */
     private static final int LONGEST_NAME_BYTES = 200;
 
+    /**
+     * For a longer write the system wants memory in longer runs. A virtual machine that gives free memory back to its host has to fetch those
+     * anew, which can take longer than the transfer (docs/benchmarks.md).
+     */
+    private static final int LONGEST_WRITE_BYTES = 32 << 10;
+
     static {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> CLAIMED.values().forEach(file -> file.stop(file.recorded))));
@@ -236,7 +242,9 @@ final class PartialFile implements Closeable {
     void write(ByteBuffer bytes, long position) throws PelicanException {
         try {
             long at = position;
-            while (bytes.hasRemaining()) {
+            int end = bytes.limit();
+            while (bytes.position() < end) {
+                bytes.limit(Math.min(end, bytes.position() + LONGEST_WRITE_BYTES));
                 at += channel().write(bytes, at);
             }
         } catch (ClosedByInterruptException e) {

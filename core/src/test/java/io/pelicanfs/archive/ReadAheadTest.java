@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,8 @@ class ReadAheadTest {
     }
 
     private static byte[] shard(List<PackInput> members) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        ShardPlanner.plan(members, PackOptions.DEFAULTS).shards().get(0).writeTo(bytes);
-        return bytes.toByteArray();
+        return ShardTest.bytes(
+                ShardPlanner.plan(members, PackOptions.DEFAULTS).shards().get(0));
     }
 
     private static PackInput.Content content(CountDownLatch enough) {

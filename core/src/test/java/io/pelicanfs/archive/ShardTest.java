@@ -50,9 +50,16 @@ class ShardTest {
     static byte[] shard(Map<String, byte[]> members, ShardFormat format) throws IOException {
         var plan = ShardPlanner.plan(inputs(members), PackOptions.DEFAULTS.withFormat(format));
         assertThat(plan.shards()).hasSize(1);
+        return bytes(plan.shards().get(0));
+    }
+
+    static byte[] bytes(ShardPlan shard) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        plan.shards().get(0).writeTo(bytes);
-        assertThat(bytes.size()).isEqualTo(plan.shards().get(0).sizeBytes());
+        shard.writeTo((piece, lengthBytes) -> {
+            bytes.write(piece, 0, lengthBytes);
+            return piece;
+        });
+        assertThat(bytes.size()).isEqualTo(shard.sizeBytes());
         return bytes.toByteArray();
     }
 
