@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The system's XRootD as an origin of a federation: unlike nginx it tells digests. */
 final class XrootdServer implements AutoCloseable {
@@ -97,7 +98,12 @@ final class XrootdServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly().onExit().join();
+        try {
+            // Not onExit(), which wants a free thread of the common pool.
+            process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         SideBySide.delete(folder);
     }
 }

@@ -18,6 +18,8 @@ public final class OpenIdProvider implements AutoCloseable {
     private static final Path MODULES =
             Path.of("..", "build", "oidc", "node_modules").toAbsolutePath().normalize();
 
+    private static final int TRIES = 3;
+
     private final Process process;
     private final String url;
 
@@ -35,8 +37,21 @@ public final class OpenIdProvider implements AutoCloseable {
         try (var text = OpenIdProvider.class.getResourceAsStream("/oidc/provider.mjs")) {
             Files.write(script, java.util.Objects.requireNonNull(text).readAllBytes());
         }
+        for (int attempt = 1; ; attempt++) {
+            var log = folder.resolve("provider.log");
+            var provider = launch(script, keys, log);
+            if (provider.isReady()) {
+                return provider;
+            }
+            provider.close();
+            if (attempt == TRIES) {
+                throw new IOException("oidc-provider does not start: " + Files.readString(log));
+            }
+        }
+    }
+
+    private static OpenIdProvider launch(Path script, ServerKeys keys, Path log) throws IOException {
         int port = freePort();
-        var log = folder.resolve("provider.log");
         var process = new ProcessBuilder(
                         "node",
                         script.toString(),
@@ -46,16 +61,16 @@ public final class OpenIdProvider implements AutoCloseable {
                         keys.keyFile().toString())
                 .redirectError(log.toFile())
                 .start();
-        var provider = new OpenIdProvider(process, "https://localhost:" + port);
+        return new OpenIdProvider(process, "https://localhost:" + port);
+    }
+
+    /** Waits until it says that it is; it ends instead where another has taken its port meanwhile. */
+    private boolean isReady() throws IOException {
         var line = process.inputReader().readLine();
         while (line != null && !line.equals("ready")) {
             line = process.inputReader().readLine();
         }
-        if (line == null) {
-            provider.close();
-            throw new IOException("oidc-provider does not start: " + Files.readString(log));
-        }
-        return provider;
+        return line != null;
     }
 
     private static boolean nodeIsThere() {

@@ -85,13 +85,17 @@ public final class TokenIssuer {
     private static int run(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("python3"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .onExit()
-                .join()
-                .exitValue();
+                .start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while python3 ran", e);
+        }
     }
 
     /** Returns a WLCG token with these scopes below the issuer's base path. */
