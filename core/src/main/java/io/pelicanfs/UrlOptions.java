@@ -49,7 +49,12 @@ record UrlOptions(List<Entry> entries, Optional<UrlToken> token) {
     }
 
     boolean has(String name) {
-        return entries.stream().anyMatch(entry -> entry.name.equals(name));
+        for (var entry : entries) {
+            if (entry.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<String> value(String name) {

@@ -27,7 +27,14 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     @Override
     public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
-        return fs.get(url, file, GetOptions.defaults().existing(options.existing()));
+        return get(fs.resolve(url), file, GetOptions.defaults().existing(options.existing()));
+    }
+
+    /** Fetches an object or member whose federation is known into {@code file}, which is no folder. */
+    Transferred get(PelicanUrl url, Path file, GetOptions options) throws IOException {
+        return url.member().isEmpty()
+                ? engine.get().run(url, file, options)
+                : fs.memberGets(options.existing()).one(url, file);
     }
 
     @Override

@@ -297,10 +297,7 @@ public final class PelicanFileSystem implements AutoCloseable {
      */
     public Transferred get(PelicanUrl url, Path target, GetOptions options) throws IOException {
         var at = home.resolve(url);
-        var file = Get.targetFile(at, target);
-        return at.member().isEmpty()
-                ? engine.get().run(at, file, options)
-                : memberGets(options.existing()).one(at, file);
+        return moves().get(at, Get.targetFile(at, target), options);
     }
 
     MemberGets memberGets(Existing existing) {
@@ -313,7 +310,11 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Returns the operations on whole trees and sets of objects. */
     public Transfers transfers() {
-        return new Transfers(this, new FederationMoves(this, engine), new Checksums(this, engine.objects()));
+        return new Transfers(this, moves(), new Checksums(this, engine.objects()));
+    }
+
+    private FederationMoves moves() {
+        return new FederationMoves(this, engine);
     }
 
     /**

@@ -30,9 +30,33 @@ public final class Federations {
     private static final int MOST_ANSWERS = 10_000;
 
     /** Answers differ by federation and by what is asked of the director. */
-    private record Question(String federation, String query, Director.Use use) {}
+    private record Question(String federation, String query, Director.Use use) {
+        /** Every operation looks here some times; a record's own is slow until Java has compiled it. */
+        @Override
+        public int hashCode() {
+            return 31 * (31 * federation.hashCode() + query.hashCode()) + use.hashCode();
+        }
 
-    private record Key(Question question, String prefix) {}
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Question question
+                    && use == question.use
+                    && federation.equals(question.federation)
+                    && query.equals(question.query);
+        }
+    }
+
+    private record Key(Question question, String prefix) {
+        @Override
+        public int hashCode() {
+            return 31 * question.hashCode() + prefix.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && prefix.equals(key.prefix) && question.equals(key.question);
+        }
+    }
 
     private record Entry(DirectorAnswer answer, Instant asked, Instant expires) {}
 
@@ -70,7 +94,8 @@ public final class Federations {
      * @throws PelicanException if discovery host or director cannot be asked and nothing is known, or they refuse
      */
     public Plan locate(PelicanUrl url) throws PelicanException {
-        return Plan.of(answer(url, wantsOrigins(url)), config.caches(), wantsOrigins(url));
+        boolean origins = wantsOrigins(url);
+        return Plan.of(answer(url, origins), config.caches(), origins);
     }
 
     /**

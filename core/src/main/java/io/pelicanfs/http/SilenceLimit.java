@@ -1,9 +1,7 @@
 package io.pelicanfs.http;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an action once if the block it guards shows no progress for a time. A socket bounds the silence between two reads itself; nothing
@@ -14,6 +12,7 @@ final class SilenceLimit implements AutoCloseable {
     private final Runnable whenSilent;
     private volatile long lastProgress = System.nanoTime();
     private volatile boolean closed;
+    private volatile @Nullable TimeLimit next;
     private volatile boolean passed;
 
     private SilenceLimit(Duration time, Runnable whenSilent) {
@@ -29,8 +28,7 @@ final class SilenceLimit implements AutoCloseable {
     }
 
     private void lookAgainAfter(long nanos) {
-        Executor later = CompletableFuture.delayedExecutor(Math.max(nanos, 1), TimeUnit.NANOSECONDS, Runnable::run);
-        later.execute(this::look);
+        next = TimeLimit.of(Duration.ofNanos(Math.max(nanos, 1)), this::look);
     }
 
     private void look() {
@@ -59,5 +57,9 @@ final class SilenceLimit implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        var waiting = next;
+        if (waiting != null) {
+            waiting.close();
+        }
     }
 }

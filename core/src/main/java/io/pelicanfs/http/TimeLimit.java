@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A socket's own time-out starts again with every byte, so a server that trickles would never meet it. The action runs on a thread that all
  * share and must not block; closing a socket at once does not.
  */
-final class TimeLimit implements AutoCloseable {
+public final class TimeLimit implements AutoCloseable {
     /** Not the JDK's own timer, which from Java 25 on wakes a thread for each limit that is set, and another time for each that is left. */
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
@@ -28,7 +28,8 @@ final class TimeLimit implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
     }
 
-    static TimeLimit of(Duration time, Runnable whenPassed) {
+    /** Starts one; {@code whenPassed} runs on a thread that all limits share, and must not block. */
+    public static TimeLimit of(Duration time, Runnable whenPassed) {
         return new TimeLimit(time, whenPassed);
     }
 

@@ -129,7 +129,7 @@ final class MultistatusParser {
                 String text = parser.text().strip();
                 sizeBytes = text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
             } else if (parser.isDav("getlastmodified")) {
-                modified = Version.httpDate(parser.text());
+                modified = HttpDate.parse(parser.text());
             }
         }
     }

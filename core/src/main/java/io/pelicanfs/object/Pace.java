@@ -1,11 +1,11 @@
 package io.pelicanfs.object;
 
 import io.pelicanfs.http.HttpFailure;
+import io.pelicanfs.http.TimeLimit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how fast one answer comes, and ends it if that is far below what others deliver, or below what it delivered itself. No fixed
@@ -23,7 +23,8 @@ final class Pace implements AutoCloseable {
     private final String server;
     private final boolean leavable;
     private final Runnable abort;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile boolean closed;
+    private volatile @Nullable TimeLimit timer;
     private Optional<HttpFailure> slow = Optional.empty();
     private long windowStart;
     private long windowBytes;
@@ -44,18 +45,14 @@ final class Pace implements AutoCloseable {
 
     /** Has a timer judge at the end of each window, also when no byte comes. */
     void watch() {
-        if (!leavable) {
-            return;
+        if (leavable && !closed) {
+            timer = TimeLimit.of(WINDOW, () -> {
+                if (!closed) {
+                    judge();
+                    watch();
+                }
+            });
         }
-        var timer = new CompletableFuture<Void>();
-        var unusedEnd = closed.thenRun(() -> timer.complete(null));
-        var unusedNext = timer.whenComplete((nothing, timeout) -> {
-            if (timeout != null && !closed.isDone()) {
-                judge();
-                watch();
-            }
-        });
-        timer.orTimeout(WINDOW.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The reader begins to wait for bytes. */
@@ -115,8 +112,12 @@ final class Pace implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed.isDone()) {
-            closed.complete(null);
+        if (!closed) {
+            closed = true;
+            var waiting = timer;
+            if (waiting != null) {
+                waiting.close();
+            }
             tell();
         }
     }

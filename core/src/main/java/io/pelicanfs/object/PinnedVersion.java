@@ -1,5 +1,6 @@
 package io.pelicanfs.object;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +106,7 @@ public final class PinnedVersion {
 
     /** Returns a digest of the whole object that a server has given, the cheapest to compute. */
     Optional<DigestAlgorithm> digest() {
-        return version().digests().keySet().stream().sorted().findFirst();
+        var told = version().digests().keySet();
+        return told.isEmpty() ? Optional.empty() : Optional.of(Collections.min(told));
     }
 }

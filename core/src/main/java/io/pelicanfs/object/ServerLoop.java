@@ -240,6 +240,9 @@ final class ServerLoop {
      * the origin says, so that a third server and the origin itself need not be asked.
      */
     private boolean settled() {
+        if (failures.isEmpty()) {
+            return false;
+        }
         boolean agreed = failures.stream()
                         .map(failure -> failure.refusal.kind())
                         .distinct()

@@ -8,9 +8,11 @@ import io.pelicanfs.http.HttpResponse;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RequestBody;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Sends requests about one object, with its token, the last one held, where it may go: over TLS, to the servers that the director or the
@@ -21,19 +23,19 @@ final class ServerRequests {
 
     private final HttpTransport http;
     private final HeldToken token;
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
+    private final Plan plan;
+    /** Those asked, which the plan need not name: origins, when all caches fail. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     ServerRequests(HttpTransport http, Plan plan, HeldToken token) {
         this.http = http;
+        this.plan = plan;
         this.token = token;
-        plan.servers().forEach(server -> named.add(server.server()));
-        plan.answer().servers().forEach(server -> named.add(server.server()));
-        plan.answer().collections().ifPresent(server -> named.add(server.server()));
     }
 
     /** Sends {@code request} to {@code server}, one that the director named, and follows redirects (caches pass listings on so). */
     HttpResponse send(ObjectServer server, HttpRequest request) throws HttpFailure {
-        named.add(server.server());
+        asked.add(server.server());
         var next = request;
         for (int hop = 0; ; hop++) {
             var response = http.execute(authorised(next));
@@ -51,11 +53,21 @@ final class ServerRequests {
     }
 
     private HttpRequest authorised(HttpRequest request) {
+        var held = token.last();
         var uri = request.uri();
-        boolean trusted = "https".equals(uri.getScheme()) && named.contains(ObjectServer.serverOf(uri.toString()));
-        return trusted && token.last().isPresent()
-                ? request.with("Authorization", "Bearer " + token.last().get().reveal())
+        return held.isPresent() && "https".equals(uri.getScheme()) && isNamed(ObjectServer.serverOf(uri.toString()))
+                ? request.with("Authorization", "Bearer " + held.get().reveal())
                 : request;
+    }
+
+    private boolean isNamed(String server) {
+        return asked.contains(server)
+                || Stream.of(
+                                plan.servers(),
+                                plan.answer().servers(),
+                                plan.answer().collections().stream().toList())
+                        .flatMap(List::stream)
+                        .anyMatch(named -> named.server().equals(server));
     }
 
     /** A redirect never leads away from TLS; its query may hold a token, which the header carries already. */

@@ -1,9 +1,7 @@
 package io.pelicanfs.object;
 
 import io.pelicanfs.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,7 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
             HttpResponse response, OptionalLong sizeBytes, Optional<DigestAlgorithm> wanted, boolean origin) {
         return new Version(
                 sizeBytes,
-                response.header("Last-Modified").flatMap(Version::httpDate),
+                response.header("Last-Modified").flatMap(HttpDate::parse),
                 digests(response, wanted, origin));
     }
 
@@ -116,13 +114,5 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
                 sizeBytes.isPresent() ? sizeBytes : other.sizeBytes,
                 modified.isPresent() ? modified : other.modified,
                 all);
-    }
-
-    static Optional<Instant> httpDate(String text) {
-        try {
-            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip(), Instant::from));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * slow workers the listing. A task that fails is a result like any other.
  */
 final class Crew {
-    private static final int MOST_RESULTS_WAITING = 256;
     private static final long LONGEST_GOODBYE_SECONDS = 20;
 
     /** Lists sources and adds what is to be done, on a thread of its own. */
@@ -35,7 +33,7 @@ final class Crew {
     private final TransferListener listener;
     private final Lanes lanes;
     private final ExecutorService threads = Workers.start("pelicanfs-transfer");
-    private final BlockingQueue<Optional<Transferred>> results = new ArrayBlockingQueue<>(MOST_RESULTS_WAITING);
+    private final Handover<Transferred> results = new Handover<>();
     private final AtomicInteger atWork;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private volatile boolean failures;
@@ -111,7 +109,7 @@ final class Crew {
         if (result.failure().isPresent()) {
             failures = true;
         }
-        results.put(Optional.of(result));
+        results.put(result);
     }
 
     /** Tells that something failed before it could be planned. */
@@ -143,17 +141,8 @@ final class Crew {
             broken.compareAndSet(null, e);
         } finally {
             if (atWork.decrementAndGet() == 0 || broken.get() != null) {
-                endResults();
+                results.end();
             }
-        }
-    }
-
-    private void endResults() {
-        try {
-            results.put(Optional.empty());
-        } catch (InterruptedException e) {
-            // Dismissed: the caller has gone.
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -186,28 +175,26 @@ final class Crew {
                 rethrow();
                 return count.summary();
             }
-            var result = next.get();
-            if (result.failure().filter(e -> e.kind() == ErrorKind.CANCELLED).isPresent()) {
-                throw result.failure().get();
+            for (var result : next) {
+                if (result.failure()
+                        .filter(e -> e.kind() == ErrorKind.CANCELLED)
+                        .isPresent()) {
+                    throw result.failure().get();
+                }
+                count.add(result);
+                listener.finished(result);
             }
-            count.add(result);
-            listener.finished(result);
         }
     }
 
-    private Optional<Transferred> next(long end) throws PelicanException {
+    private List<Transferred> next(long end) throws PelicanException {
         try {
-            if (options.deadline().isEmpty()) {
-                return results.take();
-            }
-            var next = results.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                throw PelicanException.of(ErrorKind.TRANSFER, "the deadline passed before all was done")
-                        .nextStep("Run the same again with more time: what is done already is left as it is.")
-                        .retryable()
-                        .build();
-            }
-            return next;
+            return results.take(options.deadline().isEmpty() ? Long.MAX_VALUE : end - System.nanoTime());
+        } catch (TimeoutException e) {
+            throw PelicanException.of(ErrorKind.TRANSFER, "the deadline passed before all was done")
+                    .nextStep("Run the same again with more time: what is done already is left as it is.")
+                    .retryable()
+                    .build();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PelicanException.of(ErrorKind.CANCELLED, "interrupted")

@@ -3,15 +3,15 @@ package io.pelicanfs.transfer;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.http.TimeLimit;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Interrupts the thread that started it once its time is over, unless it was ended before. */
 final class Deadline {
     private final Thread thread = Thread.currentThread();
     private final Optional<Duration> time;
+    private Optional<TimeLimit> limit = Optional.empty();
     private boolean ended;
     private boolean passed;
 
@@ -21,8 +21,7 @@ final class Deadline {
 
     static Deadline start(Optional<Duration> time) {
         var deadline = new Deadline(time);
-        time.ifPresent(limit -> CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-                .execute(deadline::pass));
+        deadline.limit = time.map(most -> TimeLimit.of(most, deadline::pass));
         return deadline;
     }
 
@@ -39,6 +38,7 @@ final class Deadline {
             Thread.interrupted();
         }
         ended = true;
+        limit.ifPresent(TimeLimit::close);
         return passed;
     }
 

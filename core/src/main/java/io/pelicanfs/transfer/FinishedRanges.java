@@ -36,9 +36,11 @@ final class FinishedRanges {
     }
 
     synchronized long bytes() {
-        return ends.entrySet().stream()
-                .mapToLong(range -> range.getValue() - range.getKey())
-                .sum();
+        long bytes = 0;
+        for (var range : ends.entrySet()) {
+            bytes += range.getValue() - range.getKey();
+        }
+        return bytes;
     }
 
     /** Returns {@code from-end,from-end}, ends excluded. */

@@ -1,7 +1,5 @@
 package io.pelicanfs.transfer;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
@@ -9,12 +7,8 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,7 +192,7 @@ final class GetTree {
             target.requireInside(folder, url);
             var result = moves.get(url, file, crew.options());
             target.requireInside(folder, url);
-            object.modified().ifPresent(time -> setTime(file, time));
+            object.modified().ifPresent(time -> LocalFolder.setTime(file, time));
             return result;
         });
     }
@@ -211,14 +205,5 @@ final class GetTree {
                         .get()
                         .truncatedTo(ChronoUnit.SECONDS)
                         .equals(file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    static void setTime(Path file, Instant time) {
-        try {
-            Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                    .setTimes(FileTime.from(time), null, null);
-        } catch (IOException e) {
-            // The bytes are right; the next run compares digests instead of times.
-        }
     }
 }

@@ -10,8 +10,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A local folder that a tree is written into, and nothing outside it. The folder itself may be reached through a symbolic link, since the
@@ -25,9 +31,12 @@ final class LocalFolder {
         INSENSITIVE
     }
 
+    private static final int MOST_KNOWN = 1000;
+
     private final Path root;
     private final TransferOptions.Run run;
     private final Case letters;
+    private final Map<Path, Object> inside = new ConcurrentHashMap<>();
 
     private LocalFolder(Path root, TransferOptions.Run run, Case letters) {
         this.root = root;
@@ -131,7 +140,8 @@ final class LocalFolder {
     /** Returns what stands at {@code file}: nothing, or a regular file; anything else is refused. */
     Optional<BasicFileAttributes> existing(Path file, PelicanUrl url) throws PelicanException {
         try {
-            var there = attributes(file);
+            // Mostly nothing, which would be told by an exception, and that takes longer than to look twice.
+            var there = Files.exists(file, NOFOLLOW_LINKS) ? attributes(file) : Optional.<BasicFileAttributes>empty();
             if (there.isEmpty() || there.get().isRegularFile()) {
                 return there;
             }
@@ -148,7 +158,7 @@ final class LocalFolder {
     /** Fails if the way from the root to {@code folder} has come to lead through a symbolic link. */
     void requireInside(Path folder, PelicanUrl url) throws PelicanException {
         try {
-            if (run == TransferOptions.Run.DRY || folder.toRealPath().equals(folder)) {
+            if (run == TransferOptions.Run.DRY || isInside(folder)) {
                 return;
             }
         } catch (IOException e) {
@@ -159,6 +169,39 @@ final class LocalFolder {
                 url,
                 "the folder " + folder + " leads elsewhere now, through a symbolic link",
                 "Somebody else changes the target; use another one.");
+    }
+
+    /** Looks at the whole way once, and from then on at whether {@code folder} is still the same one, which is told sooner. */
+    private boolean isInside(Path folder) throws IOException {
+        var key = key(Files.readAttributes(folder, BasicFileAttributes.class, NOFOLLOW_LINKS));
+        if (key.isPresent() && key.get().equals(inside.get(folder))) {
+            return true;
+        }
+        if (folder.toRealPath().equals(folder)) {
+            if (inside.size() >= MOST_KNOWN) {
+                inside.clear();
+            }
+            key.ifPresent(found -> inside.put(folder, found));
+            return true;
+        }
+        return false;
+    }
+
+    /** Returns what tells a folder from any other thing, also from one that gets its number after it; empty for what is no folder. */
+    private static Optional<Object> key(BasicFileAttributes there) {
+        var key = there.fileKey();
+        return key == null || !there.isDirectory() ? Optional.empty() : Optional.of(List.of(key, there.creationTime()));
+    }
+
+    /** Sets when a file was last changed; where that cannot be, the next run compares digests instead of times. */
+    static void setTime(Path file, Instant time) {
+        try {
+            // With both times there is no need to look at the old ones; it was read and written just now.
+            Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setTimes(FileTime.from(time), FileTime.fromMillis(System.currentTimeMillis()), null);
+        } catch (IOException e) {
+            // The bytes are right.
+        }
     }
 
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {

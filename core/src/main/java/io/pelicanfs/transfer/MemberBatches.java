@@ -114,7 +114,7 @@ final class MemberBatches {
             target.requireInside(wanted.folder(), wanted.object().url());
             var result = work.run();
             target.requireInside(wanted.folder(), wanted.object().url());
-            wanted.object().modified().ifPresent(time -> GetTree.setTime(wanted.file(), time));
+            wanted.object().modified().ifPresent(time -> LocalFolder.setTime(wanted.file(), time));
             return result;
         } catch (IOException | RuntimeException e) {
             var result = failed(wanted, e);

@@ -23,7 +23,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +67,9 @@ final class PartialFile implements Closeable {
     private final Path state;
     private @Nullable FileChannel channel;
     private boolean waited;
+    /** Nobody has written to it before, so that there is no record of it either. */
+    private boolean fresh;
+
     private volatile boolean kept;
     private volatile boolean recorded;
 
@@ -116,7 +118,7 @@ final class PartialFile implements Closeable {
      */
     private void open(RetryPolicy.Pause pause) throws IOException {
         while (true) {
-            make();
+            boolean made = make();
             var named = key();
             if (named == null) {
                 continue;
@@ -125,6 +127,7 @@ final class PartialFile implements Closeable {
                 // Twice: while it is open its key is nobody else's, before that it may have passed to another file.
                 if (named.equals(key()) && opened.lock(pause) && named.equals(key())) {
                     channel = opened.taken();
+                    fresh = made && channel().size() == 0;
                     return;
                 }
             } catch (NoSuchFileException e) {
@@ -133,11 +136,13 @@ final class PartialFile implements Closeable {
         }
     }
 
-    private void make() throws IOException {
+    private boolean make() throws IOException {
         try {
             Files.createFile(part);
+            return true;
         } catch (FileAlreadyExistsException e) {
             // An earlier run has left it, or another process was faster.
+            return false;
         }
     }
 
@@ -201,6 +206,9 @@ final class PartialFile implements Closeable {
 
     /** Returns what an earlier run left of the same object. */
     Optional<PartRecord> left() throws PelicanException {
+        if (fresh) {
+            return Optional.empty();
+        }
         try {
             var record = channel().size() > 0 ? PartRecord.read(state, url) : Optional.<PartRecord>empty();
             recorded = record.isPresent();
@@ -212,8 +220,11 @@ final class PartialFile implements Closeable {
 
     /** Begins with nothing. */
     void clear() throws PelicanException {
+        recorded = false;
+        if (fresh) {
+            return;
+        }
         try {
-            recorded = false;
             Files.deleteIfExists(state);
             channel().truncate(0);
         } catch (IOException e) {
@@ -292,12 +303,9 @@ final class PartialFile implements Closeable {
             move();
             channel().close();
             CLAIMED.remove(claim, this);
-            // Not before: setting a time opens and closes the file, and closing any channel of it drops its lock
-            // (POSIX); who waits for
-            // that would take the file while it still has the hidden name.
-            if (modified.isPresent()) {
-                Files.setLastModifiedTime(target, FileTime.from(modified.get()));
-            }
+            // Not before: setting a time may open and close the file, and closing any channel of it drops its lock
+            // (POSIX); who waits for that would take the file while it still has the hidden name.
+            modified.ifPresent(time -> LocalFolder.setTime(target, time));
         } catch (IOException e) {
             throw LocalFailure.writing(url, target, e);
         }

@@ -136,7 +136,7 @@ final class SequentialGet {
             var result = pass.copy(file, crew.options());
             copied.add(file);
             target.requireInside(folder, url);
-            member.modified().ifPresent(time -> GetTree.setTime(file, time));
+            member.modified().ifPresent(time -> LocalFolder.setTime(file, time));
             return result;
         } catch (IOException e) {
             var failure = Results.asPelican(e, url);
