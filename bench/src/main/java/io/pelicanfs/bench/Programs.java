@@ -208,7 +208,8 @@ final class Programs {
                 target.toString());
         var runs = new AtomicInteger();
         return before(tasks, () -> {
-            // Put aside, not deleted: ext4 looks at what was deleted in the last minutes before it makes a file, which slows the next run.
+            // Put aside, not deleted: ext4 looks at what was deleted in the last minutes before it makes a file, which
+            // slows the next run.
             if (Files.exists(target)) {
                 Files.move(target, folder.resolve("many-" + runs.incrementAndGet()));
             }

@@ -26,14 +26,15 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     }
 
     @Override
-    public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
-        return get(fs.resolve(url), file, GetOptions.defaults().existing(options.existing()));
+    public Transferred get(ObjectInfo object, Path file, TransferOptions options) throws IOException {
+        return get(object, file, GetOptions.defaults().existing(options.existing()));
     }
 
-    /** Fetches an object or member whose federation is known into {@code file}, which is no folder. */
-    Transferred get(PelicanUrl url, Path file, GetOptions options) throws IOException {
+    /** Fetches an object or member into {@code file}, which is no folder. */
+    Transferred get(ObjectInfo object, Path file, GetOptions options) throws IOException {
+        var url = object.url();
         return url.member().isEmpty()
-                ? engine.get().run(url, file, options)
+                ? engine.get().run(object, file, options)
                 : fs.memberGets(options.existing()).one(url, file);
     }
 
@@ -58,10 +59,10 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     /** By way of a file, so that a put that breaks off can send the bytes again, and the origin is told their number before. */
     @Override
-    public Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException {
+    public Transferred copy(ObjectInfo from, PelicanUrl to, TransferOptions options) throws IOException {
         try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
             var file = scratch.file("bytes");
-            fs.get(from, file);
+            get(from, file, GetOptions.defaults());
             var put = fs.put(file, to, new PutOptions(options.existing(), false));
             return new Transferred(
                     put.url(),

@@ -14,6 +14,7 @@ import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.read.ObjectReader;
 import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.GetOptions;
+import io.pelicanfs.transfer.NamedObject;
 import io.pelicanfs.transfer.Put;
 import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.PutStream;
@@ -297,7 +298,7 @@ public final class PelicanFileSystem implements AutoCloseable {
      */
     public Transferred get(PelicanUrl url, Path target, GetOptions options) throws IOException {
         var at = home.resolve(url);
-        return moves().get(at, Get.targetFile(at, target), options);
+        return moves().get(NamedObject.object(at).object(), Get.targetFile(at, target), options);
     }
 
     MemberGets memberGets(Existing existing) {

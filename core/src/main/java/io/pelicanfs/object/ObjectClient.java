@@ -181,6 +181,28 @@ public final class ObjectClient {
         }
     }
 
+    /**
+     * Returns what is known of the version of {@code object}, which was listed: a HEAD that wants a digest asks the server that listed it, since a
+     * cache may have kept an older one.
+     */
+    public Version describeListed(ObjectInfo object) throws IOException {
+        var url = object.url();
+        try {
+            var loop = ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of());
+            var exchange = new HeadExchange(url, Optional.of(DigestAlgorithm.CRC32C));
+            var answer = loop.next(exchange);
+            try (var response = answer.response()) {
+                return Version.listed(object).and(exchange.version(answer.server(), response));
+            }
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.CANCELLED) {
+                throw e;
+            }
+            // It lists and does not serve: the listing is all there is.
+            return Version.listed(object);
+        }
+    }
+
     /** One attempt at the whole object, amid the doubts that the earlier ones have left. */
     @FunctionalInterface
     public interface Attempt<T> {

@@ -14,18 +14,20 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class PinnedVersion {
     private final AtomicReference<Version> version;
     private final Version required;
+    private final Version listed;
     private final Doubts doubts;
     /** What each server said, by its name. */
     private final Map<String, Version> confirmed = new ConcurrentHashMap<>();
 
     public PinnedVersion() {
-        this(Version.UNKNOWN, Doubts.none());
+        this(Version.UNKNOWN, Version.UNKNOWN, Doubts.none());
     }
 
-    private PinnedVersion(Version required, Doubts doubts) {
+    private PinnedVersion(Version required, Version listed, Doubts doubts) {
         this.required = required;
+        this.listed = listed;
         this.doubts = doubts;
-        this.version = new AtomicReference<>(required);
+        this.version = new AtomicReference<>(required.and(listed));
     }
 
     /**
@@ -38,7 +40,22 @@ public final class PinnedVersion {
 
     /** Returns a pin as {@link #requiring(Version)} does, for one more attempt. */
     public static PinnedVersion requiring(Version known, Doubts doubts) {
-        return new PinnedVersion(known, doubts);
+        return new PinnedVersion(known, Version.UNKNOWN, doubts);
+    }
+
+    /**
+     * Returns a pin on what a listing told. A cache keeps what it has once fetched, so another size is another version, and an older time too
+     * unless a digest proves it the same. Costs no request where the first answer fits.
+     */
+    public static PinnedVersion listed(Version listed, Doubts doubts) {
+        return new PinnedVersion(Version.UNKNOWN, listed, doubts);
+    }
+
+    /** Returns whether {@code said} tells an older time than the listing did. */
+    boolean isOlderThanListed(Version said) {
+        return listed.modified().isPresent()
+                && said.modified().isPresent()
+                && said.modified().get().isBefore(listed.modified().get());
     }
 
     /** Returns the algorithm of a disputed digest, with which further bytes can be compared. */

@@ -21,6 +21,10 @@ record SameVersion(ServerLoop loop, PinnedVersion pinned, Proof proof) {
 
     /** Pins what {@code server} said of the version, or refuses it. */
     Optional<Refusal> judge(ObjectServer server, Version said) {
+        if (pinned.isOlderThanListed(said) && !isListedVersion(server, said)) {
+            String time = said.modified().map(when -> " (of " + when + ")").orElse("");
+            return Optional.of(Refusal.forGood(ErrorKind.CHANGED, "holds an older version" + time));
+        }
         var known = said;
         var evidence = pinned.version().compare(known);
         boolean replaced = pinned.isReplaced(server.server(), known);
@@ -46,9 +50,25 @@ record SameVersion(ServerLoop loop, PinnedVersion pinned, Proof proof) {
         return Optional.empty();
     }
 
+    /** Returns whether the server that lists the object has the same bytes, in spite of the times: only a digest can tell. */
+    private boolean isListedVersion(ObjectServer server, Version said) {
+        var lister = loop.plan().answer().collections();
+        if (lister.isEmpty()) {
+            return false;
+        }
+        var algorithm = said.digests().keySet().stream().sorted().findFirst().orElse(DigestAlgorithm.CRC32C);
+        var there = ask(lister.get(), algorithm);
+        var here = said.digests().isEmpty() ? ask(server, algorithm) : Optional.of(said);
+        return there.isPresent() && here.isPresent() && there.get().sameDigestAs(here.get());
+    }
+
     private Optional<Version> ask(ObjectServer server) {
+        return ask(server, pinned.digest().orElse(DigestAlgorithm.CRC32C));
+    }
+
+    private Optional<Version> ask(ObjectServer server, DigestAlgorithm algorithm) {
         PelicanUrl url = loop.url();
-        var head = new HeadExchange(url, Optional.of(pinned.digest().orElse(DigestAlgorithm.CRC32C)));
+        var head = new HeadExchange(url, Optional.of(algorithm));
         try (var response = loop.askAside(server, head)) {
             return head.judge(server, response).isEmpty()
                     ? Optional.of(head.version(server, response))

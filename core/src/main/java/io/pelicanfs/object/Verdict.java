@@ -148,7 +148,8 @@ final class Verdict {
             case WRONG_TYPE -> "this is a collection, not an object";
             case NOT_FOUND -> "there is no such object";
             case EXISTS -> "something stands there already";
-            case CHANGED -> "the servers hold another version of the object than the one this read began with";
+            case CHANGED ->
+                "the servers hold another version of the object than was listed, or than this read began with";
             case CORRUPT -> "the bytes do not match the object's size or digest";
             case THROTTLED -> "the servers are too busy";
             case CONTACT -> "no server of the object can be reached";
@@ -178,7 +179,7 @@ final class Verdict {
                                 : "Check the object's name; this namespace cannot be listed.");
             case CHANGED ->
                 Optional.of(
-                        "Read it again from its beginning; new content belongs under a new name, since caches keep the old.");
+                        "Read it again from its beginning, or with --direct; new content belongs under a new name, since caches keep the old.");
             case CORRUPT -> Optional.of("Read it again; if it stays so, tell the federation's operators.");
             case THROTTLED, TRANSFER, CONTACT -> Optional.of("Try again later, or from another machine.");
             case FORBIDDEN,

@@ -1,5 +1,6 @@
 package io.pelicanfs.object;
 
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.http.HttpResponse;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -30,6 +31,11 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
 
     public Version {
         digests = Map.copyOf(digests);
+    }
+
+    /** Returns what a listing tells. */
+    public static Version listed(ObjectInfo object) {
+        return new Version(object.sizeBytes(), object.modified(), Map.of());
     }
 
     /**

@@ -141,14 +141,15 @@ final class CopyTree {
     private void copy(ObjectInfo from, PelicanUrl to) throws InterruptedException {
         long sizeBytes = from.sizeBytes().orElse(0);
         var planned = new Planned(Planned.Action.COPY, from.url(), Optional.empty(), Optional.of(to), sizeBytes);
-        crew.add(planned, () -> moves.copy(from.url(), to, crew.options()));
+        crew.add(planned, () -> new Listed(moves).move(from, now -> moves.copy(now, to, crew.options())));
     }
 
+    /** Of equal size, and written after the source: in the same second it may have been before. */
     private static boolean isSame(ObjectInfo from, ObjectInfo to) {
         return from.sizeBytes().isPresent()
                 && from.sizeBytes().equals(to.sizeBytes())
                 && from.modified().isPresent()
                 && to.modified().isPresent()
-                && !to.modified().get().isBefore(from.modified().get());
+                && to.modified().get().isAfter(from.modified().get());
     }
 }

@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.object.Doubts;
@@ -32,6 +33,7 @@ final class Download {
 
     private final Means means;
     private final PelicanUrl url;
+    private final Version listed;
     private final Path file;
     private final PartialFile part;
     private final Doubts doubts;
@@ -39,9 +41,10 @@ final class Download {
     private PinnedVersion pinned;
     private Optional<Growth> growth = Optional.empty();
 
-    Download(Means means, PelicanUrl url, Path file, PartialFile part, Doubts doubts) {
+    Download(Means means, ObjectInfo object, Path file, PartialFile part, Doubts doubts) {
         this.means = means;
-        this.url = url;
+        this.url = object.url();
+        this.listed = Version.listed(object);
         this.file = file;
         this.part = part;
         this.doubts = doubts;
@@ -49,7 +52,7 @@ final class Download {
     }
 
     private PinnedVersion newPin() {
-        return PinnedVersion.requiring(Version.UNKNOWN, doubts);
+        return PinnedVersion.listed(listed, doubts);
     }
 
     Transferred run() throws IOException {

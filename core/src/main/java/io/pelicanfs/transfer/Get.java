@@ -2,6 +2,7 @@ package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.http.RetryPolicy;
@@ -50,33 +51,43 @@ public final class Get {
      *     has passed, {@link ErrorKind#CORRUPT} if no server's bytes match the digest; or what reading an object ends in
      */
     public Transferred run(PelicanUrl url, Path file, GetOptions options) throws IOException {
+        return run(NamedObject.object(url).object(), file, options);
+    }
+
+    /**
+     * Fetches {@code object}, of which a listing told size and time, as {@link #run(PelicanUrl, Path, GetOptions)} does. What a cache has kept of
+     * an older version is passed over.
+     *
+     * @throws PelicanException also of kind {@link ErrorKind#CHANGED} if no server has the version that was listed
+     */
+    public Transferred run(ObjectInfo object, Path file, GetOptions options) throws IOException {
         var deadline = Deadline.start(options.deadline());
         try {
-            return fetch(url, file, options.existing());
+            return fetch(object, file, options.existing());
         } catch (IOException e) {
-            throw deadline.end() ? deadline.failure(url, e) : e;
+            throw deadline.end() ? deadline.failure(object.url(), e) : e;
         } finally {
             deadline.end();
         }
     }
 
-    private Transferred fetch(PelicanUrl url, Path file, Existing existing) throws IOException {
-        var same = unmoved(url, file, existing);
+    private Transferred fetch(ObjectInfo object, Path file, Existing existing) throws IOException {
+        var same = unmoved(object, file, existing);
         if (same.isPresent()) {
             return same.get();
         }
         return means.objects().attempts(doubts -> {
-            try (var part = PartialFile.claim(file, url, pause)) {
-                var meanwhile = part.waited() ? unmoved(url, file, existing) : Optional.<Transferred>empty();
-                return meanwhile.isPresent() ? meanwhile.get() : new Download(means, url, file, part, doubts).run();
+            try (var part = PartialFile.claim(file, object.url(), pause)) {
+                var meanwhile = part.waited() ? unmoved(object, file, existing) : Optional.<Transferred>empty();
+                return meanwhile.isPresent() ? meanwhile.get() : new Download(means, object, file, part, doubts).run();
             }
         });
     }
 
-    private Optional<Transferred> unmoved(PelicanUrl url, Path file, Existing existing) throws IOException {
-        var same = Unchanged.check(means.objects(), url, file);
+    private Optional<Transferred> unmoved(ObjectInfo object, Path file, Existing existing) throws IOException {
+        var same = Unchanged.check(means.objects(), object, file);
         if (same.isEmpty() && existing == Existing.KEEP && Files.exists(file)) {
-            throw stands(url, file);
+            throw stands(object.url(), file);
         }
         return same;
     }

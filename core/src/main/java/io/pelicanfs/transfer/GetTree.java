@@ -190,7 +190,7 @@ final class GetTree {
         var planned = Planned.of(Planned.Action.GET, url, file, sizeBytes);
         crew.add(planned, () -> {
             target.requireInside(folder, url);
-            var result = moves.get(url, file, crew.options());
+            var result = new Listed(moves).move(object, now -> moves.get(now, file, crew.options()));
             target.requireInside(folder, url);
             object.modified().ifPresent(time -> LocalFolder.setTime(file, time));
             return result;

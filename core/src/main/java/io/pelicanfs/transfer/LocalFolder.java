@@ -193,6 +193,15 @@ final class LocalFolder {
         return key == null || !there.isDirectory() ? Optional.empty() : Optional.of(List.of(key, there.creationTime()));
     }
 
+    /** Returns when a file's content, name or rights were last changed, where the system tells that; else when its content was. */
+    static FileTime changed(Path file, BasicFileAttributes attributes) {
+        try {
+            return (FileTime) Files.getAttribute(file, "unix:ctime");
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return attributes.lastModifiedTime();
+        }
+    }
+
     /** Sets when a file was last changed; where that cannot be, the next run compares digests instead of times. */
     static void setTime(Path file, Instant time) {
         try {

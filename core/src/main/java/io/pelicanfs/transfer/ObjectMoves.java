@@ -16,8 +16,11 @@ public interface ObjectMoves {
     /** Lists a collection; an object lists as itself. */
     Stream<ObjectInfo> list(PelicanUrl url) throws IOException;
 
-    /** Fetches an object or member into {@code file}, whose folder is there. A file that is there and is the same is left as it is. */
-    Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException;
+    /**
+     * Fetches an object or member into {@code file}, whose folder is there. A file that is there and is the same is left as it is;
+     * an object of another size or of an older time than was listed is not taken.
+     */
+    Transferred get(ObjectInfo object, Path file, TransferOptions options) throws IOException;
 
     /** Does one thing, and tells what came of it. */
     @FunctionalInterface
@@ -34,7 +37,7 @@ public interface ObjectMoves {
     /** Fetches members of one archive, each into its file as {@link #get} does. */
     default void getMembers(List<MemberFile> members, TransferOptions options, Each each) throws IOException {
         for (var member : members) {
-            each.run(member, () -> get(member.url(), member.file(), options));
+            each.run(member, () -> get(NamedObject.object(member.url()).object(), member.file(), options));
         }
     }
 
@@ -55,8 +58,8 @@ public interface ObjectMoves {
     /** Stores {@code file} as an object; one that is there and is the same is left as it is. */
     Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException;
 
-    /** Stores an object of a federation as another one. */
-    Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException;
+    /** Stores an object of a federation, as it was listed, as another one. */
+    Transferred copy(ObjectInfo from, PelicanUrl to, TransferOptions options) throws IOException;
 
     /** Makes a collection and those above it; one that is there already is fine. */
     void createCollection(PelicanUrl url) throws IOException;

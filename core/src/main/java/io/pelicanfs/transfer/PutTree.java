@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -173,7 +174,7 @@ final class PutTree {
         }
         if (object.isPresent()
                 && crew.options().compare() == TransferOptions.Compare.SIZE_AND_TIME
-                && isSame(object.get(), attributes)) {
+                && isSame(object.get(), file, attributes)) {
             crew.report(Results.unchanged(url, Optional.of(file), attributes.size()));
             return;
         }
@@ -184,14 +185,21 @@ final class PutTree {
         crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
     }
 
-    /** An object that was written after the file was last changed, with its size, holds the file. */
-    private static boolean isSame(ObjectInfo object, BasicFileAttributes file) {
+    /**
+     * An object that was written after anything was done to the file, with its size, holds the file. In the same second it may have been before;
+     * and a file that took the place of another may be older than its object, which the time of the change of its name tells.
+     */
+    private static boolean isSame(ObjectInfo object, Path file, BasicFileAttributes attributes) {
         return object.sizeBytes().isPresent()
-                && object.sizeBytes().getAsLong() == file.size()
+                && object.sizeBytes().getAsLong() == attributes.size()
                 && object.modified().isPresent()
-                && !object.modified()
-                        .get()
-                        .isBefore(file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
+                && isBefore(attributes.lastModifiedTime(), object.modified().get())
+                && isBefore(
+                        LocalFolder.changed(file, attributes), object.modified().get());
+    }
+
+    private static boolean isBefore(FileTime changed, Instant written) {
+        return changed.toInstant().truncatedTo(ChronoUnit.SECONDS).isBefore(written);
     }
 
     private static PelicanUrl child(PelicanUrl collection, Path file, String name) throws PelicanException {

@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.object.DigestAlgorithm;
@@ -18,14 +19,15 @@ final class Unchanged {
 
     private Unchanged() {}
 
-    /** Asks by one HEAD; returns the result if nothing need be moved. */
-    static Optional<Transferred> check(ObjectClient objects, PelicanUrl url, Path file) throws IOException {
+    /** Asks by one HEAD, of who lists the object if that was done; returns the result if nothing need be moved. */
+    static Optional<Transferred> check(ObjectClient objects, ObjectInfo object, Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        var url = object.url();
         Version told;
         try {
-            told = objects.describe(url);
+            told = object.modified().isPresent() ? objects.describeListed(object) : objects.describe(url);
         } catch (PelicanException e) {
             if (e.kind() == ErrorKind.TRANSFER) {
                 // Some servers answer GET but tell no size to HEAD.

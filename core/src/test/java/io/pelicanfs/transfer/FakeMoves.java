@@ -40,6 +40,8 @@ final class FakeMoves implements ObjectMoves {
     final Set<String> failing = ConcurrentHashMap.newKeySet();
     final Set<String> brokenListings = ConcurrentHashMap.newKeySet();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    /** What happens once a collection was listed. */
+    volatile Runnable afterListing = () -> {};
     /** What happens in the middle of each transfer. */
     volatile Runnable meanwhile = () -> {};
 
@@ -52,7 +54,11 @@ final class FakeMoves implements ObjectMoves {
     }
 
     FakeMoves with(String path, String content) {
-        objects.put(path, new Stored(content, THEN));
+        return with(path, content, THEN);
+    }
+
+    FakeMoves with(String path, String content, Instant modified) {
+        objects.put(path, new Stored(content, modified));
         return this;
     }
 
@@ -94,6 +100,7 @@ final class FakeMoves implements ObjectMoves {
                 throw new UncheckedIOException(failure(ErrorKind.TRANSFER, url));
             }));
         }
+        afterListing.run();
         return children.values().stream();
     }
 
@@ -121,8 +128,15 @@ final class FakeMoves implements ObjectMoves {
         }
     }
 
+    private void failIfChanged(ObjectInfo listed, Stored stored) throws PelicanException {
+        if (listed.sizeBytes().isPresent() && listed.sizeBytes().getAsLong() != stored.bytes().length) {
+            throw failure(ErrorKind.CHANGED, listed.url());
+        }
+    }
+
     @Override
-    public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
+    public Transferred get(ObjectInfo object, Path file, TransferOptions options) throws IOException {
+        var url = object.url();
         calls.add("get " + url.path());
         failIfArranged(url);
         var stored = objects.get(url.path());
@@ -132,6 +146,7 @@ final class FakeMoves implements ObjectMoves {
         if (Files.exists(file) && stored.text().equals(Files.readString(file))) {
             return Results.unchanged(url, Optional.of(file), stored.bytes().length);
         }
+        failIfChanged(object, stored);
         meanwhile.run();
         Files.write(file, stored.bytes());
         return copied(url, Optional.of(file), stored);
@@ -151,13 +166,15 @@ final class FakeMoves implements ObjectMoves {
     }
 
     @Override
-    public Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) throws IOException {
+    public Transferred copy(ObjectInfo object, PelicanUrl to, TransferOptions options) throws IOException {
+        var from = object.url();
         calls.add("copy " + from.path() + " " + to.path());
         failIfArranged(from);
         var stored = objects.get(from.path());
         if (stored == null) {
             throw failure(ErrorKind.NOT_FOUND, from);
         }
+        failIfChanged(object, stored);
         objects.put(to.path(), new Stored(stored.text(), LATER));
         return copied(to, Optional.empty(), stored);
     }

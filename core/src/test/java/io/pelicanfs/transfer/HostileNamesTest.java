@@ -209,9 +209,9 @@ class HostileNamesTest {
         }
 
         @Override
-        public Transferred get(PelicanUrl url, Path file, TransferOptions options) throws IOException {
+        public Transferred get(ObjectInfo object, Path file, TransferOptions options) throws IOException {
             Files.writeString(file, "x");
-            return Results.unchanged(url, Optional.of(file), 1);
+            return Results.unchanged(object.url(), Optional.of(file), 1);
         }
 
         @Override
@@ -220,7 +220,7 @@ class HostileNamesTest {
         }
 
         @Override
-        public Transferred copy(PelicanUrl from, PelicanUrl to, TransferOptions options) {
+        public Transferred copy(ObjectInfo from, PelicanUrl to, TransferOptions options) {
             throw new UnsupportedOperationException();
         }
 

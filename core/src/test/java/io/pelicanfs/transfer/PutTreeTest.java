@@ -6,6 +6,8 @@ import io.pelicanfs.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,27 @@ class PutTreeTest {
 
         assertThat(again.changedNothing()).isTrue();
         assertThat(moves.calls).allMatch(call -> call.startsWith("list"));
+    }
+
+    @Test
+    void aFileChangedInTheSecondOfItsPutIsCompared() throws IOException {
+        var second =
+                Files.getLastModifiedTime(folder.resolve("a.txt")).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        moves.with("/out/a.txt", "bee", second);
+
+        put(TransferOptions.forSync());
+
+        assertThat(moves.contents()).containsEntry("/out/a.txt", "aye");
+    }
+
+    @Test
+    void anOlderFileThatTookThePlaceOfAnotherIsCompared() throws IOException {
+        Files.setLastModifiedTime(folder.resolve("a.txt"), FileTime.from(FakeMoves.THEN.minusSeconds(3600)));
+        moves.with("/out/a.txt", "bee");
+
+        put(TransferOptions.forSync());
+
+        assertThat(moves.contents()).containsEntry("/out/a.txt", "aye");
     }
 
     @Test
