@@ -53,7 +53,9 @@ final class CopyTree {
         Destination there;
         Set<String> seen = new HashSet<>();
         try {
-            there = pair.absent() ? Destination.ABSENT : Destination.of(moves, pair.to(), crew.options());
+            there = pair.absent()
+                    ? Destination.absent(pair.to())
+                    : Destination.of(moves, pair.to(), crew.options(), all -> true);
             boolean empty = true;
             try (var entries = moves.list(pair.from())) {
                 for (Iterator<ObjectInfo> each = entries.iterator(); each.hasNext(); ) {

@@ -6,14 +6,39 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What a collection holds that is to be written into, by one listing of it. */
+/**
+ * What a collection holds that is to be written into, by one listing of it: of each entry that matters its name, size and time, some 130 bytes,
+ * and no more, since a collection may have a million.
+ */
 final class Destination {
-    static final Destination ABSENT = new Destination(State.ABSENT, Map.of());
+    private static final long UNTOLD = Long.MIN_VALUE;
+
+    /** An entry without what follows from its name. */
+    private record Entry(ObjectInfo.Type type, long sizeBytes, long modifiedSeconds) {
+        static Entry of(ObjectInfo info) {
+            return new Entry(
+                    info.type(),
+                    info.sizeBytes().orElse(UNTOLD),
+                    info.modified().map(Instant::getEpochSecond).orElse(UNTOLD));
+        }
+
+        ObjectInfo at(PelicanUrl url) {
+            return new ObjectInfo(
+                    url,
+                    type,
+                    sizeBytes == UNTOLD ? OptionalLong.empty() : OptionalLong.of(sizeBytes),
+                    modifiedSeconds == UNTOLD ? Optional.empty() : Optional.of(Instant.ofEpochSecond(modifiedSeconds)));
+        }
+    }
 
     private enum State {
         LISTED,
@@ -23,46 +48,59 @@ final class Destination {
     }
 
     private final State state;
-    private final Map<String, ObjectInfo> entries;
+    private final PelicanUrl collection;
+    private final Map<String, Entry> entries;
 
-    private Destination(State state, Map<String, ObjectInfo> entries) {
+    private Destination(State state, PelicanUrl collection, Map<String, Entry> entries) {
         this.state = state;
+        this.collection = collection;
         this.entries = entries;
+    }
+
+    /** Returns a collection that is known to be missing. */
+    static Destination absent(PelicanUrl collection) {
+        return new Destination(State.ABSENT, collection, Map.of());
     }
 
     /**
      * Lists {@code collection}. Where that is not allowed the entries are unknown, and each object is compared by itself.
      *
+     * @param matters which entries will be asked for; the others are forgotten at once
      * @throws IOException if the listing broke off, an object stands there, or what is extra is to be deleted and it cannot be known
      */
-    static Destination of(ObjectMoves moves, PelicanUrl collection, TransferOptions options) throws IOException {
-        var entries = new HashMap<String, ObjectInfo>();
+    static Destination of(
+            ObjectMoves moves, PelicanUrl collection, TransferOptions options, Predicate<ObjectInfo> matters)
+            throws IOException {
+        var entries = new HashMap<String, Entry>();
         try (var listing = moves.list(collection)) {
-            listing.forEach(entry -> entries.put(entry.name(), entry));
+            for (Iterator<ObjectInfo> each = listing.iterator(); each.hasNext(); ) {
+                var entry = each.next();
+                if (entry.url().equals(collection) && !entry.isCollection()) {
+                    throw Results.refused(
+                            ErrorKind.WRONG_TYPE,
+                            collection,
+                            "an object stands where a collection should be",
+                            "Name another target.");
+                }
+                if (matters.test(entry)) {
+                    entries.put(entry.name(), Entry.of(entry));
+                }
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (PelicanException e) {
             if (e.kind() == ErrorKind.NOT_FOUND) {
-                return ABSENT;
+                return absent(collection);
             }
             boolean closed = e.kind() == ErrorKind.FORBIDDEN
                     || e.kind() == ErrorKind.TOKEN_NEEDED
                     || e.kind() == ErrorKind.UNSUPPORTED;
             if (closed && !options.deletesExtras() && !options.isDry()) {
-                return new Destination(State.UNKNOWN, Map.of());
+                return new Destination(State.UNKNOWN, collection, Map.of());
             }
             throw e;
         }
-        for (var entry : entries.values()) {
-            if (entry.url().equals(collection) && !entry.isCollection()) {
-                throw Results.refused(
-                        ErrorKind.WRONG_TYPE,
-                        collection,
-                        "an object stands where a collection should be",
-                        "Name another target.");
-            }
-        }
-        return new Destination(State.LISTED, entries);
+        return new Destination(State.LISTED, collection, entries);
     }
 
     boolean isAbsent() {
@@ -75,10 +113,11 @@ final class Destination {
     }
 
     Optional<ObjectInfo> named(String name) {
-        return Optional.ofNullable(entries.get(name));
+        return Optional.ofNullable(entries.get(name)).map(entry -> entry.at(collection.child(name)));
     }
 
-    Collection<ObjectInfo> entries() {
-        return entries.values();
+    /** Tells of each entry. */
+    Stream<ObjectInfo> entries() {
+        return entries.entrySet().stream().map(entry -> entry.getValue().at(collection.child(entry.getKey())));
     }
 }

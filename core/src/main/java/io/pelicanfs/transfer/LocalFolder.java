@@ -3,6 +3,7 @@ package io.pelicanfs.transfer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
@@ -191,6 +192,15 @@ final class LocalFolder {
     private static Optional<Object> key(BasicFileAttributes there) {
         var key = there.fileKey();
         return key == null || !there.isDirectory() ? Optional.empty() : Optional.of(List.of(key, there.creationTime()));
+    }
+
+    /** Returns whether {@code folder} has something of the name of {@code entry}, or could not even have it. */
+    static boolean mayHave(Path folder, ObjectInfo entry) {
+        try {
+            return Files.exists(LocalName.in(folder, entry.name(), entry.url()), NOFOLLOW_LINKS);
+        } catch (PelicanException e) {
+            return true;
+        }
     }
 
     /** Returns when a file's content, name or rights were last changed, where the system tells that; else when its content was. */

@@ -80,7 +80,9 @@ final class PutTree {
     private void visit(Pair pair, Consumer<Pair> below) throws InterruptedException {
         Destination there;
         try {
-            there = pair.absent() ? Destination.ABSENT : Destination.of(moves, pair.url(), crew.options());
+            there = pair.absent()
+                    ? Destination.absent(pair.url())
+                    : Destination.of(moves, pair.url(), crew.options(), entry -> matters(entry, pair.folder()));
         } catch (IOException e) {
             extras.incomplete();
             crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
@@ -110,10 +112,14 @@ final class PutTree {
         }
     }
 
+    private boolean matters(ObjectInfo entry, Path folder) {
+        return crew.options().deletesExtras() || Put.isUnfinished(entry) || LocalFolder.mayHave(folder, entry);
+    }
+
     /** What puts that were killed have left for so long that no other can still be writing it. Newer remains of this machine each put knows. */
     private void deleteRemains(Destination there) throws InterruptedException {
         var abandoned = Instant.now().minus(REMAINS_KEPT);
-        for (var entry : there.entries()) {
+        for (var entry : (Iterable<ObjectInfo>) there.entries()::iterator) {
             boolean old = entry.modified().filter(abandoned::isAfter).isPresent();
             if (old && Put.isUnfinished(entry)) {
                 DeleteTree.single(moves, entry.url(), crew);

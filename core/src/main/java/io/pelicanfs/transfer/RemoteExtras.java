@@ -1,10 +1,6 @@
 package io.pelicanfs.transfer;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.pelicanfs.ObjectInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,17 +31,11 @@ final class RemoteExtras {
 
     /** Finds what {@code there} has and {@code folder} has not; a name that the folder could not even have is left alone. */
     void find(Destination there, Path folder, String path) {
-        find(there, path, entry -> {
-            try {
-                return Files.exists(LocalName.in(folder, entry.name(), entry.url()), NOFOLLOW_LINKS);
-            } catch (IOException e) {
-                return true;
-            }
-        });
+        find(there, path, entry -> LocalFolder.mayHave(folder, entry));
     }
 
     void find(Destination there, String path, Predicate<ObjectInfo> atSource) {
-        for (var entry : there.entries()) {
+        for (var entry : (Iterable<ObjectInfo>) there.entries()::iterator) {
             // Another process may be putting it just now.
             if (!atSource.test(entry) && !Put.isUnfinished(entry)) {
                 found.add(new Extra(entry, path.isEmpty() ? entry.name() : path + "/" + entry.name()));

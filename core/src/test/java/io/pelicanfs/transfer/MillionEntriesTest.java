@@ -36,7 +36,8 @@ final class MillionEntriesTest {
                 .redirectErrorStream(true)
                 .start();
 
-        assertThat(process.inputReader().lines()).containsExactly("listed " + ENTRIES, "planned " + ENTRIES);
+        assertThat(process.inputReader().lines())
+                .containsExactly("listed " + ENTRIES, "planned " + ENTRIES, "planned 1");
         assertThat(process.waitFor()).isZero();
     }
 
@@ -52,6 +53,15 @@ final class MillionEntriesTest {
                 .get(
                         List.of(NamedObject.tree(url)).iterator(),
                         Files.createDirectory(Path.of(arguments[0], "down")),
+                        Selection.ALL,
+                        TransferOptions.forSync().run(TransferOptions.Run.DRY),
+                        TransferListener.NONE);
+        System.out.println("planned " + summary.count(Outcome.PLANNED));
+        var results = Files.createDirectory(Path.of(arguments[0], "up"));
+        Files.writeString(results.resolve("result"), "one more");
+        summary = new Trees(listingOnly(client::list))
+                .put(
+                        List.of(new Upload(results, url)).iterator(),
                         Selection.ALL,
                         TransferOptions.forSync().run(TransferOptions.Run.DRY),
                         TransferListener.NONE);
