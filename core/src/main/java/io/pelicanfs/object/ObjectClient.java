@@ -236,13 +236,14 @@ public final class ObjectClient {
     public <T> T attempts(Attempt<T> attempt) throws IOException {
         var doubts = Doubts.none();
         PelicanException mismatch = null;
-        while (true) {
+        for (int starts = 0; ; starts++) {
             try {
                 return attempt.run(doubts);
             } catch (PelicanException e) {
                 switch (e.kind()) {
                     case CORRUPT -> e.attempts().forEach(bad -> doubts.servers().add(bad.server()));
-                    // The version that the others lack is the word of the first, which then broke off.
+                    // The version that the others lack is the word of the first, which then broke off. Where nobody is
+                    // named, the object was replaced meanwhile.
                     case CHANGED ->
                         e.attempts().stream()
                                 .limit(1)
@@ -251,7 +252,8 @@ public final class ObjectClient {
                     default -> throw mismatch == null ? e : mismatch;
                 }
                 mismatch = e;
-                if (doubts.servers().isEmpty() || doubts.servers().size() > MOST_FRESH_STARTS) {
+                boolean another = !doubts.servers().isEmpty() || e.kind() == ErrorKind.CHANGED;
+                if (!another || starts == MOST_FRESH_STARTS || doubts.servers().size() > MOST_FRESH_STARTS) {
                     throw e;
                 }
             }

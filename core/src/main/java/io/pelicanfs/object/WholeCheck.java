@@ -150,6 +150,9 @@ final class WholeCheck {
             // A digest counts also without the size that makes a good answer to HEAD.
             if (response.status() == 200 && !WebPage.standsFor(response)) {
                 var version = head.version(server, response);
+                if (pinned.isReplaced(server.server(), version)) {
+                    throw replaced(server);
+                }
                 if (version.sizeBytes().isPresent() && version.sizeBytes().getAsLong() != read) {
                     throw mismatch(
                             server,
@@ -184,6 +187,16 @@ final class WholeCheck {
             throw mismatch(server, "tells no size, so that a part looks like the whole");
         }
         return Optional.empty();
+    }
+
+    /** Without an attempt: the server is no worse than before, and may be read again from the beginning. */
+    private PelicanException replaced(ObjectServer server) {
+        return PelicanException.of(
+                        ErrorKind.CHANGED, "the object was replaced at " + server.server() + " while it was read")
+                .url(loop.url())
+                .retryable()
+                .nextStep("Read it again from its beginning; new content belongs under a new name.")
+                .build();
     }
 
     private PelicanException changed(String outcome) {

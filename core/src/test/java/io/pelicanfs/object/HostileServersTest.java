@@ -310,4 +310,46 @@ class HostileServersTest {
                 .singleElement()
                 .satisfies(pause -> assertThat(pause).hasSeconds(7));
     }
+
+    @Test
+    void anObjectReplacedWhileItIsReadIsReadAgain() throws IOException {
+        var before = "before".getBytes(StandardCharsets.UTF_8);
+        var after = "after!".getBytes(StandardCharsets.UTF_8);
+        var gets = new AtomicInteger();
+        var federation = new FakeFederation()
+                .settings(settings -> settings.direct())
+                .server(FakeFederation.ORIGIN, request -> {
+                    boolean first = request.method().equals("GET") && gets.getAndIncrement() == 0;
+                    return FakeFederation.serve(request, first ? before : after)
+                            .header(
+                                    "Digest",
+                                    request.method().equals("HEAD") ? "crc32c=" + FakeFederation.crc32c(after) : "")
+                            .header(
+                                    "Last-Modified",
+                                    first ? "Sat, 21 Nov 2026 10:00:00 GMT" : "Sun, 22 Nov 2026 10:00:00 GMT");
+                });
+
+        assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(after);
+        assertThat(gets).hasValue(2);
+    }
+
+    @Test
+    void anObjectReplacedAgainAndAgainIsNamedSo() {
+        var gets = new AtomicInteger();
+        var federation = new FakeFederation()
+                .settings(settings -> settings.direct())
+                .server(
+                        FakeFederation.ORIGIN,
+                        request -> FakeFederation.serve(request, "bytes".getBytes(StandardCharsets.UTF_8))
+                                .header(
+                                        "Last-Modified",
+                                        "Sat, 21 Nov 2026 10:00:" + (10 + gets.getAndIncrement()) + " GMT"));
+
+        assertThatThrownBy(() -> federation.client().readAllBytes(url("/ns/o")))
+                .isInstanceOfSatisfying(PelicanException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.CHANGED);
+                    assertThat(failure.summary()).contains("was replaced at " + FakeFederation.ORIGIN);
+                });
+        assertThat(gets).hasValueLessThan(10);
+    }
 }
