@@ -9,13 +9,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Queue;
 import java.util.Spliterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads many objects a few at a time and gives them out in the order asked. One thread at a time. */
+/**
+ * Reads many objects a few at a time and gives them out in the order asked. Each worker goes on from one object to the next by itself, as long as
+ * some wait: handing each over to another thread would take as long as a small object. One thread at a time.
+ */
 final class ManyReads implements Spliterator<ReadResult> {
     /** Reads one object whole. */
     @FunctionalInterface
@@ -23,31 +30,39 @@ final class ManyReads implements Spliterator<ReadResult> {
         byte[] read(PelicanUrl url) throws IOException;
     }
 
+    private record Read(PelicanUrl url, CompletableFuture<ReadResult> result) {}
+
     private final Iterator<PelicanUrl> urls;
     private final Reader reader;
     private final ExecutorService workers;
-    private final int ahead;
-    private final Deque<Future<ReadResult>> running = new ArrayDeque<>();
+    private final int atOnce;
+    private final Deque<Read> inOrder = new ArrayDeque<>();
+    private final Queue<Read> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger working = new AtomicInteger();
+    private final Queue<Future<?>> work = new ArrayDeque<>();
 
-    ManyReads(Iterator<PelicanUrl> urls, Reader reader, ExecutorService workers, int ahead) {
+    /** @param atOnce how many are read at once at most; twice as many are in memory */
+    ManyReads(Iterator<PelicanUrl> urls, Reader reader, ExecutorService workers, int atOnce) {
         this.urls = urls;
         this.reader = reader;
         this.workers = workers;
-        this.ahead = ahead;
+        this.atOnce = atOnce;
     }
 
     @Override
     public boolean tryAdvance(Consumer<? super ReadResult> action) {
         ReadResult next;
         try {
-            while (running.size() < ahead && urls.hasNext()) {
-                var url = urls.next();
-                running.add(Waiting.start(workers, () -> read(url)));
+            while (inOrder.size() < 2 * atOnce && urls.hasNext()) {
+                var read = new Read(urls.next(), new CompletableFuture<>());
+                inOrder.add(read);
+                waiting.add(read);
+                startWorker();
             }
-            if (running.isEmpty()) {
+            if (inOrder.isEmpty()) {
                 return false;
             }
-            next = Waiting.on(running.remove());
+            next = Waiting.on(inOrder.remove().result);
         } catch (IOException e) {
             cancel();
             throw new UncheckedIOException(e);
@@ -57,6 +72,42 @@ final class ManyReads implements Spliterator<ReadResult> {
         }
         action.accept(next);
         return true;
+    }
+
+    private void startWorker() throws PelicanException {
+        if (mayWork()) {
+            work.removeIf(Future::isDone);
+            work.add(Waiting.start(workers, () -> {
+                work();
+                return null;
+            }));
+        }
+    }
+
+    private boolean mayWork() {
+        int before = working.getAndUpdate(count -> count < atOnce ? count + 1 : count);
+        return before < atOnce;
+    }
+
+    /** Reads what waits. Who leaves looks once more: something may have come for which no other was started. */
+    private void work() {
+        do {
+            try {
+                for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+                    read(next);
+                }
+            } finally {
+                working.decrementAndGet();
+            }
+        } while (!waiting.isEmpty() && mayWork());
+    }
+
+    private void read(Read next) {
+        try {
+            next.result.complete(read(next.url));
+        } catch (RuntimeException | Error e) {
+            next.result.completeExceptionally(e);
+        }
     }
 
     /** Never splits: a part of its own would be read as a whole into memory. */
@@ -92,7 +143,9 @@ final class ManyReads implements Spliterator<ReadResult> {
 
     /** Gives up what is being read. */
     void cancel() {
-        running.forEach(read -> read.cancel(true));
-        running.clear();
+        waiting.clear();
+        inOrder.clear();
+        work.forEach(loop -> loop.cancel(true));
+        work.clear();
     }
 }

@@ -135,7 +135,7 @@ public final class PelicanFileSystem implements AutoCloseable {
      */
     public Stream<ReadResult> readAll(Iterable<PelicanUrl> urls) {
         Iterator<PelicanUrl> each = urls.iterator();
-        var reads = new ManyReads(each, this::read, engine.workers(), 2 * config.connectionsPerHost());
+        var reads = new ManyReads(each, this::read, engine.workers(), config.connectionsPerHost());
         return StreamSupport.stream(reads, false).onClose(reads::cancel);
     }
 

@@ -50,7 +50,7 @@ class ManyReadsTest {
                     return new byte[0];
                 },
                 workers,
-                4);
+                2);
 
         var names = StreamSupport.stream(reads, true)
                 .map(result -> {
@@ -104,5 +104,36 @@ class ManyReadsTest {
         assertThatThrownBy(() -> reads.tryAdvance(result -> {}))
                 .cause()
                 .hasFieldOrPropertyWithValue("kind", ErrorKind.CANCELLED);
+    }
+
+    @Test
+    void noMoreAreReadAtOnceThanIsSaid() {
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        var reads = new ManyReads(
+                urls(2000).iterator(),
+                url -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    now.decrementAndGet();
+                    return new byte[0];
+                },
+                workers,
+                3);
+
+        assertThat(StreamSupport.stream(reads, false)).hasSize(2000);
+        assertThat(most.get()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void whatAReaderThrowsReachesWhoAsked() {
+        var reads = new ManyReads(
+                urls(3).iterator(),
+                url -> {
+                    throw new IllegalStateException("as arranged");
+                },
+                workers,
+                2);
+
+        assertThatThrownBy(() -> reads.tryAdvance(result -> {})).hasMessage("as arranged");
     }
 }
