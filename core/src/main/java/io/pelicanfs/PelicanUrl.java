@@ -1,5 +1,6 @@
 package io.pelicanfs;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -115,7 +116,7 @@ public final class PelicanUrl {
         }
         var host = FederationHost.canonical(federation)
                 .orElseThrow(() -> new IllegalArgumentException("not a federation host[:port]: " + federation));
-        return derived(Form.PELICAN, Optional.of(host), path, pathEndsWithSlash, member);
+        return derived(Form.PELICAN, Optional.of(host), options, path, pathEndsWithSlash, member);
     }
 
     /** Returns the object path, decoded: begins with a slash, no slash at the end except for the root. */
@@ -153,6 +154,19 @@ public final class PelicanUrl {
         return options.value(name);
     }
 
+    /**
+     * Returns the names of options that are not in the grammar, in the order given. Servers may know them; more often a question mark in
+     * the name of an object was meant, which is written with {@code %3F}.
+     */
+    public List<String> unknownOptions() {
+        return options.unknown();
+    }
+
+    /** Returns the same place without option {@code name}. */
+    public PelicanUrl withoutOption(String name) {
+        return hasOption(name) ? derived(options.without(name), path, pathEndsWithSlash, member) : this;
+    }
+
     /** Returns whether the text this URL comes from held a token: worth a warning, since tokens belong in files. */
     public boolean hadToken() {
         return options.token().isPresent();
@@ -183,7 +197,7 @@ public final class PelicanUrl {
 
     /** Returns the same object without member. */
     public PelicanUrl withoutMember() {
-        return member.isEmpty() ? this : derived(form, federation, path, false, Optional.empty());
+        return member.isEmpty() ? this : derived(options, path, false, Optional.empty());
     }
 
     /**
@@ -197,7 +211,7 @@ public final class PelicanUrl {
             throw new IllegalArgumentException("the root of a federation is no archive");
         }
         UrlPath.checkName(member);
-        return derived(form, federation, path, false, Optional.of(member));
+        return derived(options, path, false, Optional.of(member));
     }
 
     /**
@@ -232,11 +246,20 @@ public final class PelicanUrl {
             throw new IllegalArgumentException("not a path from the root: \"" + path + "\"");
         }
         UrlPath.checkName(path);
-        return derived(form, federation, UrlPath.collapse(path), UrlPath.endsWithSlash(path), Optional.empty());
+        return derived(options, UrlPath.collapse(path), UrlPath.endsWithSlash(path), Optional.empty());
+    }
+
+    private PelicanUrl derived(UrlOptions options, String path, boolean pathEndsWithSlash, Optional<String> member) {
+        return derived(form, federation, options, path, pathEndsWithSlash, member);
     }
 
     private PelicanUrl derived(
-            Form form, Optional<String> federation, String path, boolean pathEndsWithSlash, Optional<String> member) {
+            Form form,
+            Optional<String> federation,
+            UrlOptions options,
+            String path,
+            boolean pathEndsWithSlash,
+            Optional<String> member) {
         var text = new StringBuilder();
         if (form != Form.PATH) {
             text.append(handle.map(name -> name + '+').orElse(""));

@@ -57,6 +57,19 @@ record UrlOptions(List<Entry> entries, Optional<UrlToken> token) {
         return false;
     }
 
+    List<String> unknown() {
+        return entries.stream()
+                .map(Entry::name)
+                .filter(name -> !FLAGS.contains(name) && !name.equals("pack"))
+                .map(PercentCoding::decode)
+                .toList();
+    }
+
+    UrlOptions without(String name) {
+        return new UrlOptions(
+                entries.stream().filter(entry -> !entry.name.equals(name)).toList(), token);
+    }
+
     Optional<String> value(String name) {
         return entries.stream()
                 .filter(entry -> entry.name.equals(name))

@@ -61,7 +61,9 @@ final class CpVerb implements Verb {
         int count = sources.words.size() - 1;
         try (var session = Session.open(shell, access, voice);
                 var all = sources.all(shell, count)) {
-            var url = session.url(target);
+            var asked = session.urlToChange(target);
+            recursive |= asked.hasOption(GetVerb.RECURSIVE);
+            var url = asked.withoutOption(GetVerb.RECURSIVE);
             var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
             boolean single = sources.isSingle(count) && !recursive;
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
@@ -75,14 +77,16 @@ final class CpVerb implements Verb {
         }
     }
 
-    private CopySource copy(PelicanUrl from, PelicanUrl url, Destinations to) throws PelicanException {
+    private CopySource copy(PelicanUrl asked, PelicanUrl url, Destinations to) throws PelicanException {
+        boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
+        var from = asked.withoutOption(GetVerb.RECURSIVE);
         if (Entries.isPattern(from)) {
             throw PelicanException.of(ErrorKind.USAGE, "'cp' takes no patterns")
                     .nextStep(
                             "'pelfs cp -r --include GLOB' copies what matches; 'pelfs find' lists sources for --files-from.")
                     .build();
         }
-        return recursive
+        return whole
                 ? new CopySource(NamedObject.tree(from).object(), url)
                 : new CopySource(NamedObject.object(from).object(), to.of(url, from.name()));
     }

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
             "sources need an existing folder. TARGET is '.' if it is left out."
         })
 final class GetVerb implements Verb {
+    /** The option of a URL that means the same as {@code -r}, as submit files have it. */
+    static final String RECURSIVE = "recursive";
+
     @Mixin
     private final Voice voice = new Voice();
 
@@ -87,7 +90,8 @@ final class GetVerb implements Verb {
             boolean single = sources.isSingle(count) && !recursive && members.names.size() < 2;
             if (single) {
                 var url = members.of(session.url(words.get(0)));
-                if (!Entries.isPattern(url)) {
+                recursive = url.hasOption(RECURSIVE);
+                if (!recursive && !Entries.isPattern(url)) {
                     var file = file(url, target, targetName);
                     var one = new NamedObject(NamedObject.object(url).object(), String.valueOf(file.getFileName()));
                     var folder = file.getParent() == null ? session.file(".") : file.getParent();
@@ -143,12 +147,14 @@ final class GetVerb implements Verb {
         return urls.flatMap(url -> Streams.unchecked(() -> expand(session, url, names)));
     }
 
-    private Stream<NamedObject> expand(Session session, PelicanUrl url, Set<String> names) throws IOException {
+    private Stream<NamedObject> expand(Session session, PelicanUrl asked, Set<String> names) throws IOException {
+        boolean whole = recursive || asked.hasOption(RECURSIVE);
+        var url = asked.withoutOption(RECURSIVE);
         if (Entries.isPattern(url)) {
             var matches = session.fs().transfers().matches(url);
-            return matches.filter(match -> recursive || !match.object().isCollection());
+            return matches.filter(match -> whole || !match.object().isCollection());
         }
-        if (recursive) {
+        if (whole) {
             return Stream.of(NamedObject.tree(url));
         }
         if (!names.add(url.name())) {

@@ -47,7 +47,7 @@ final class MkdirVerb implements Verb {
     @Override
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
-            for (var url : session.urls(urls)) {
+            for (var url : session.urlsToChange(urls)) {
                 if (!parents && session.fs().exists(url)) {
                     throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
                             .url(url)

@@ -45,8 +45,8 @@ final class MvVerb implements Verb {
     @Override
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
-            var from = session.url(source);
-            var to = session.url(target);
+            var from = session.urlToChange(source);
+            var to = session.urlToChange(target);
             session.fs()
                     .move(
                             from,

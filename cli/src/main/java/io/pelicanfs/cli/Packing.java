@@ -192,7 +192,9 @@ record Packing(Shell shell, Session session, PackVerb verb) {
         return remote
                 ? session.fs()
                         .archiveWork()
-                        .packTarget(session.url(destination), verb.stream ? ShardStaging.NONE : ShardStaging.SCRATCH)
+                        .packTarget(
+                                session.urlToChange(destination),
+                                verb.stream ? ShardStaging.NONE : ShardStaging.SCRATCH)
                 : new FolderTarget(session.file(destination));
     }
 

@@ -64,7 +64,9 @@ final class PutVerb implements Verb {
         int count = sources.words.size() - 1;
         try (var session = Session.open(shell, access, voice);
                 var all = sources.all(shell, count)) {
-            var url = session.url(target);
+            var asked = session.urlToChange(target);
+            recursive |= asked.hasOption(GetVerb.RECURSIVE);
+            var url = asked.withoutOption(GetVerb.RECURSIVE);
             var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
             boolean single = sources.isSingle(count) && !Files.isDirectory(session.file(sources.words.get(0)));
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;

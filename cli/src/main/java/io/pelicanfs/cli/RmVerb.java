@@ -56,7 +56,7 @@ final class RmVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
             var options = manner.options(Existing.KEEP, access);
-            var all = session.urls(urls);
+            var all = session.urlsToChange(urls);
             if (!recursive) {
                 requireObjects(session, all);
             }
@@ -70,17 +70,20 @@ final class RmVerb implements Verb {
         }
     }
 
-    private Stream<PelicanUrl> expand(Session session, PelicanUrl url) throws IOException {
+    private Stream<PelicanUrl> expand(Session session, PelicanUrl asked) throws IOException {
+        boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
+        var url = asked.withoutOption(GetVerb.RECURSIVE);
         return Entries.isPattern(url)
                 ? Entries.list(session.fs(), url)
-                        .filter(entry -> recursive || !entry.isCollection())
+                        .filter(entry -> whole || !entry.isCollection())
                         .map(ObjectInfo::url)
                 : Stream.of(url);
     }
 
     private static void requireObjects(Session session, List<PelicanUrl> urls) throws IOException {
         for (var url : urls) {
-            if (!Entries.isPattern(url) && session.fs().stat(url).isCollection()) {
+            boolean whole = url.hasOption(GetVerb.RECURSIVE);
+            if (!whole && !Entries.isPattern(url) && session.fs().stat(url).isCollection()) {
                 throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection")
                         .url(url)
                         .nextStep("Delete it with all that is in it by 'pelfs rm -r'.")

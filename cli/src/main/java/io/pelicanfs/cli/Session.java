@@ -23,6 +23,7 @@ final class Session implements AutoCloseable {
     private final Job job;
     private final PelicanFileSystem fs;
     private final Statistics statistics = new Statistics();
+    private String lastWarning = "";
 
     private Session(Shell shell, Access access, Voice voice) throws IOException {
         this.shell = shell;
@@ -54,10 +55,38 @@ final class Session implements AutoCloseable {
 
     /** Returns a URL the user gave, with its federation. */
     PelicanUrl url(String text) throws PelicanException {
+        var url = known(text);
+        url.unknownOptions()
+                .forEach(name -> warn("'?" + name + "' of the URL is an option that pelfs does not know: " + url + ". "
+                        + "Write %3F for a question mark in a name"));
+        return url;
+    }
+
+    /** Returns the URL of what is to be written or deleted: an option nobody knows may be the rest of a name, and another object would suffer. */
+    PelicanUrl urlToChange(String text) throws PelicanException {
+        var url = known(text);
+        if (!url.unknownOptions().isEmpty()) {
+            throw PelicanException.of(
+                            ErrorKind.USAGE,
+                            "'?" + url.unknownOptions().get(0) + "' of the URL is an option that pelfs does not know")
+                    .url(url)
+                    .nextStep("Write %3F for a question mark in a name, or leave the option out.")
+                    .build();
+        }
+        return url;
+    }
+
+    private PelicanUrl known(String text) throws PelicanException {
         refuseToken(text);
         var url = fs.url(text);
         if (url.hadToken()) {
             warn("a token in a URL stays in histories and logs, and all users of this machine see it: use -t FILE");
+        }
+        if (url.hasOption("pack")) {
+            throw PelicanException.of(ErrorKind.UNSUPPORTED, "the option 'pack' of a URL is not supported")
+                    .url(url)
+                    .nextStep("'pelfs pack' makes archives, and 'pelfs get -r 'URL!/' DIR' fetches what is in one.")
+                    .build();
         }
         return url;
     }
@@ -74,6 +103,14 @@ final class Session implements AutoCloseable {
         var urls = new ArrayList<PelicanUrl>();
         for (var text : texts) {
             urls.add(url(text));
+        }
+        return urls;
+    }
+
+    List<PelicanUrl> urlsToChange(List<String> texts) throws PelicanException {
+        var urls = new ArrayList<PelicanUrl>();
+        for (var text : texts) {
+            urls.add(urlToChange(text));
         }
         return urls;
     }
@@ -132,10 +169,12 @@ final class Session implements AutoCloseable {
         return voice.verbose ? statistics.and(new Narrator(shell.err(), Narrator.Detail.DECISIONS)) : statistics;
     }
 
-    private void warn(String text) {
-        if (!voice.quiet) {
-            shell.err().println("pelfs: " + Printable.text(text));
+    /** Warns, once where the same URL is looked at again. */
+    private synchronized void warn(String text) {
+        if (!voice.quiet && !text.equals(lastWarning)) {
+            shell.err().println("pelfs: " + Arguments.withoutTokens(Printable.text(text)));
         }
+        lastWarning = text;
     }
 
     @Override

@@ -82,7 +82,7 @@ final class SyncVerb implements Verb {
             return transfers.get(session.url(source), session.file(target), options, listener);
         }
         if (Sources.isUrl(source)) {
-            return transfers.copy(session.url(source), session.url(target), options, listener);
+            return transfers.copy(session.url(source), session.urlToChange(target), options, listener);
         }
         var folder = session.file(source);
         if (!Files.isDirectory(folder)) {
@@ -90,6 +90,6 @@ final class SyncVerb implements Verb {
                     .nextStep("'pelfs put' stores single files.")
                     .build();
         }
-        return transfers.put(folder, session.url(target), options, listener);
+        return transfers.put(folder, session.urlToChange(target), options, listener);
     }
 }

@@ -79,6 +79,43 @@ class TransferVerbsTest {
     }
 
     @Test
+    void anUnknownOptionOfAUrlNeverReplacesOrDeletesWhatStandsBeforeIt() {
+        run(4, "put", "--overwrite", "-t", "my.token", "src/x.txt", url("/public/data/a.txt") + "?b");
+        run(4, "rm", "-t", "my.token", url("/public/data/a.txt") + "?zzz");
+
+        assertThat(testbed.object("/public/data/a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void anUnknownOptionOfAUrlThatIsReadIsToldOnce() {
+        var desk = run(0, "get", url("/public/data/*.txt") + "?b", "out");
+
+        assertThat(desk.err()).containsOnlyOnce("'?b' of the URL is an option").contains("Write %3F");
+        assertThat(folder.resolve("out/a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void recursiveInAUrlIsTheSameAsTheOption() {
+        run(0, "get", url("/public/data") + "?recursive", "out");
+        run(0, "put", "-t", "my.token", "src", url("/public/up") + "?recursive");
+        run(0, "cp", "-t", "my.token", url("/public/data") + "?recursive", url("/public/copy"));
+        run(0, "rm", "-t", "my.token", url("/public/data") + "?recursive");
+
+        assertThat(folder.resolve("out/sub/b é,;.txt")).hasContent("bee");
+        assertThat(testbed.object("/public/up/x.txt")).hasContent("ex");
+        assertThat(testbed.object("/public/copy/sub/b é,;.txt")).hasContent("bee");
+        assertThat(testbed.object("/public/data")).doesNotExist();
+    }
+
+    @Test
+    void packInAUrlIsNotSupported() {
+        var desk = run(8, "get", url("/public/data") + "?pack=tar", "out");
+
+        assertThat(desk.err()).contains("'pack' of a URL is not supported").contains("pelfs pack");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void aDryRunTellsAndDoesNothing() {
         var desk = run(0, "get", "-r", "-n", url("/public/data"), "out");
 

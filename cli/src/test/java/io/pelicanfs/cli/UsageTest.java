@@ -99,6 +99,12 @@ class UsageTest {
             get -f h /x /y nowhere | there is no folder
             get -f h /a/x /b/x . | the same file x
             find -f h --name [ /x | --name is no pattern
+            rm -f h /a?zzz | '?zzz' of the URL is an option that pelfs does not know
+            mkdir -f h /a?b=c | Write %3F for a question mark in a name
+            mv -f h /a /a?b | '?b' of the URL
+            mv -f h /a?b /a | '?b' of the URL
+            cp -f h /a /a?b | '?b' of the URL
+            sync pelican://h/a pelican://h/a?b | '?b' of the URL
             infer --model minilm | needs an INPUT or --files-from
             infer -f h /x | Missing required option: '--model=NAME'
             """)
