@@ -47,7 +47,10 @@ final class CatVerb implements Verb {
         var buffer = new byte[BUFFER_BYTES];
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            for (var url : members.of(session.urls(urls))) {
+            for (var each = Entries.objects(session.fs(), members.of(session.urls(urls)))
+                            .iterator();
+                    each.hasNext(); ) {
+                var url = each.next();
                 try (var bytes = session.fs().stream(url)) {
                     int got;
                     while ((got = bytes.read(buffer)) >= 0) {

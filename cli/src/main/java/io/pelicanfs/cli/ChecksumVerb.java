@@ -56,7 +56,10 @@ final class ChecksumVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            for (var url : members.of(session.urls(urls))) {
+            for (var each = Entries.objects(session.fs(), members.of(session.urls(urls)))
+                            .iterator();
+                    each.hasNext(); ) {
+                var url = each.next();
                 Checksum found = session.fs().transfers().checksum(url, algorithm);
                 if (voice.json) {
                     Json.write(out, json -> {

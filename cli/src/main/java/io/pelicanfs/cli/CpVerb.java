@@ -67,7 +67,7 @@ final class CpVerb implements Verb {
             var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
             boolean single = sources.isSingle(count) && !recursive;
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
-            var copies = all.map(name -> Streams.unchecked(() -> copy(session.url(name), url, to)));
+            var copies = all.map(name -> Streams.unchecked(() -> copy(session, session.url(name), url, to)));
             return TransferReport.run(
                     shell,
                     session,
@@ -77,10 +77,10 @@ final class CpVerb implements Verb {
         }
     }
 
-    private CopySource copy(PelicanUrl asked, PelicanUrl url, Destinations to) throws PelicanException {
+    private CopySource copy(Session session, PelicanUrl asked, PelicanUrl url, Destinations to) throws IOException {
         boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
         var from = asked.withoutOption(GetVerb.RECURSIVE);
-        if (Entries.isPattern(from)) {
+        if (Entries.isPattern(session.fs(), from)) {
             throw PelicanException.of(ErrorKind.USAGE, "'cp' takes no patterns")
                     .nextStep(
                             "'pelfs cp -r --include GLOB' copies what matches; 'pelfs find' lists sources for --files-from.")

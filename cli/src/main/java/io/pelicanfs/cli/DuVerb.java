@@ -72,7 +72,7 @@ final class DuVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            var roots = session.urls(urls);
+            List<PelicanUrl> roots = roots(session);
             if (voice.json) {
                 Json.write(out, json -> {
                     json.writeStartArray();
@@ -88,6 +88,20 @@ final class DuVerb implements Verb {
             }
         }
         return 0;
+    }
+
+    private List<PelicanUrl> roots(Session session) throws IOException {
+        var roots = new ArrayList<PelicanUrl>();
+        for (var url : session.urls(urls)) {
+            if (Entries.isPattern(session.fs(), url)) {
+                try (var matches = Entries.matches(session.fs(), url)) {
+                    matches.map(ObjectInfo::url).forEach(roots::add);
+                }
+            } else {
+                roots.add(url);
+            }
+        }
+        return roots;
     }
 
     /** Adds up one collection, and tells those inside first; holds the collections of one way down. */

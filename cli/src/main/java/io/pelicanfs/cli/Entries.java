@@ -4,17 +4,16 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.client.Glob;
 import io.pelicanfs.client.PelicanFileSystem;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.core.JsonGenerator;
 
 /** How entries of listings are found and written, the same for all verbs that list. */
@@ -24,45 +23,54 @@ final class Entries {
 
     private Entries() {}
 
-    /** Returns whether a URL is a pattern: {@code *}, or brackets where nothing stands under that very name. */
-    static boolean isPattern(PelicanUrl url) {
-        return text(url).contains("*");
+    /**
+     * Returns whether a URL is a pattern. Brackets and braces are common in names, so one without {@code *} is none if something stands
+     * under that very name; a name with an asterisk is reached by {@code [*]}.
+     */
+    static boolean isPattern(PelicanFileSystem fs, PelicanUrl url) throws IOException {
+        var text = url.member().orElse(url.path());
+        return Glob.isPattern(text) && (text.contains("*") || !mayStand(fs, url));
     }
 
-    private static boolean mayBePattern(PelicanUrl url) {
-        return text(url).indexOf('[') >= 0 || text(url).indexOf('{') >= 0;
-    }
-
-    private static String text(PelicanUrl url) {
-        return url.member().orElse(url.path());
-    }
-
-    /** Lists a collection, a folder in an archive, an object as itself, or what a pattern matches. */
-    static Stream<ObjectInfo> list(PelicanFileSystem fs, PelicanUrl url) throws IOException {
-        if (isPattern(url)) {
-            return matches(fs, url);
-        }
+    private static boolean mayStand(PelicanFileSystem fs, PelicanUrl url) throws IOException {
         try {
-            return fs.list(url);
+            return fs.exists(url);
         } catch (PelicanException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND && mayBePattern(url)) {
-                return matches(fs, url);
+            if (e.kind() == ErrorKind.FORBIDDEN) {
+                // What many servers say of an object that is not there.
+                return false;
             }
             throw e;
         }
     }
 
-    private static Stream<ObjectInfo> matches(PelicanFileSystem fs, PelicanUrl url) throws IOException {
-        var found = fs.glob(url);
-        Iterator<ObjectInfo> entries = found.iterator();
-        if (!entries.hasNext()) {
+    /** Returns what a pattern matches; fails if that is nothing. */
+    static Stream<ObjectInfo> matches(PelicanFileSystem fs, PelicanUrl pattern) throws IOException {
+        return some(fs.glob(pattern), pattern);
+    }
+
+    /** Returns the objects, or members, that {@code urls} name or match. */
+    static Stream<PelicanUrl> objects(PelicanFileSystem fs, List<PelicanUrl> urls) {
+        return urls.stream().flatMap(url -> Streams.unchecked(() -> objects(fs, url)));
+    }
+
+    private static Stream<PelicanUrl> objects(PelicanFileSystem fs, PelicanUrl url) throws IOException {
+        return isPattern(fs, url)
+                ? some(fs.glob(url).filter(entry -> !entry.isCollection()), url).map(ObjectInfo::url)
+                : Stream.of(url);
+    }
+
+    /** Returns {@code found} as it is; fails if there is none. */
+    static <T> Stream<T> some(Stream<T> found, PelicanUrl pattern) throws PelicanException {
+        Iterator<T> each = found.iterator();
+        if (!each.hasNext()) {
             found.close();
             throw PelicanException.of(ErrorKind.NOT_FOUND, "nothing matches")
-                    .url(url)
+                    .url(pattern)
+                    .nextStep("'pelfs ls' shows what is there; collections match with -r only.")
                     .build();
         }
-        var all = StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, Spliterator.NONNULL), false);
-        return all.onClose(found::close);
+        return Streams.of(each).onClose(found::close);
     }
 
     /** Returns the path in the federation, with the member in it. */

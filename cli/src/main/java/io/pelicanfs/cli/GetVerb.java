@@ -91,7 +91,7 @@ final class GetVerb implements Verb {
             if (single) {
                 var url = members.of(session.url(words.get(0)));
                 recursive = url.hasOption(RECURSIVE);
-                if (!recursive && !Entries.isPattern(url)) {
+                if (!recursive && !Entries.isPattern(session.fs(), url)) {
                     var file = file(url, target, targetName);
                     var one = new NamedObject(NamedObject.object(url).object(), String.valueOf(file.getFileName()));
                     var folder = file.getParent() == null ? session.file(".") : file.getParent();
@@ -150,9 +150,9 @@ final class GetVerb implements Verb {
     private Stream<NamedObject> expand(Session session, PelicanUrl asked, Set<String> names) throws IOException {
         boolean whole = recursive || asked.hasOption(RECURSIVE);
         var url = asked.withoutOption(RECURSIVE);
-        if (Entries.isPattern(url)) {
+        if (Entries.isPattern(session.fs(), url)) {
             var matches = session.fs().transfers().matches(url);
-            return matches.filter(match -> whole || !match.object().isCollection());
+            return Entries.some(matches.filter(match -> whole || !match.object().isCollection()), url);
         }
         if (whole) {
             return Stream.of(NamedObject.tree(url));

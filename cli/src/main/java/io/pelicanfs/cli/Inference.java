@@ -49,7 +49,7 @@ record Inference(Shell shell, Session session, Voice voice, Members members) {
         if (url.member().isPresent()) {
             return FederationSamples.members(session.fs(), url);
         }
-        if (Entries.isPattern(url)) {
+        if (Entries.isPattern(session.fs(), url)) {
             return FederationSamples.matching(session.fs(), url);
         }
         if (ARCHIVE.matcher(url.path()).matches() && !voice.quiet) {

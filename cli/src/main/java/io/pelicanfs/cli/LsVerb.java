@@ -71,10 +71,11 @@ final class LsVerb implements Verb {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
             var root = members.of(session.url(url));
-            try (Stream<ObjectInfo> entries = recursive || depth.isPresent()
+            boolean below = recursive || depth.isPresent();
+            boolean whole = below || Entries.isPattern(session.fs(), root);
+            try (Stream<ObjectInfo> entries = below
                     ? session.fs().walk(root, depth.orElse(Integer.MAX_VALUE))
-                    : Entries.list(session.fs(), root)) {
-                boolean whole = recursive || depth.isPresent() || Entries.isPattern(root);
+                    : whole ? Entries.matches(session.fs(), root) : session.fs().list(root)) {
                 var style = voice.json
                         ? wide ? Listing.Style.JSON_LONG : Listing.Style.JSON
                         : wide

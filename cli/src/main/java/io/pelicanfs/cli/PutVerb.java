@@ -68,9 +68,11 @@ final class PutVerb implements Verb {
             recursive |= asked.hasOption(GetVerb.RECURSIVE);
             var url = asked.withoutOption(GetVerb.RECURSIVE);
             var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
-            boolean single = sources.isSingle(count) && !Files.isDirectory(session.file(sources.words.get(0)));
+            boolean single = sources.isSingle(count)
+                    && !Files.isDirectory(session.file(sources.words.get(0)))
+                    && !LocalFiles.isPattern(session, sources.words.get(0));
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
-            var uploads = all.map(name -> Streams.unchecked(() -> upload(session.file(name), url, to)));
+            var uploads = all.flatMap(word -> Streams.unchecked(() -> uploads(session, word, url, to)));
             return uploads(shell, session, options, uploads);
         }
     }
@@ -83,6 +85,14 @@ final class PutVerb implements Verb {
                 voice,
                 options,
                 listener -> session.fs().transfers().put(uploads.iterator(), options, listener));
+    }
+
+    private Stream<Upload> uploads(Session session, String word, PelicanUrl url, Destinations to) throws IOException {
+        boolean pattern = LocalFiles.isPattern(session, word);
+        return LocalFiles.of(session, word)
+                // Folders match with -r only.
+                .filter(file -> !pattern || recursive || !Files.isDirectory(file))
+                .map(file -> Streams.unchecked(() -> upload(file, url, to)));
     }
 
     private Upload upload(Path file, PelicanUrl url, Destinations to) throws PelicanException {

@@ -73,9 +73,8 @@ final class RmVerb implements Verb {
     private Stream<PelicanUrl> expand(Session session, PelicanUrl asked) throws IOException {
         boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
         var url = asked.withoutOption(GetVerb.RECURSIVE);
-        return Entries.isPattern(url)
-                ? Entries.list(session.fs(), url)
-                        .filter(entry -> whole || !entry.isCollection())
+        return Entries.isPattern(session.fs(), url)
+                ? Entries.some(session.fs().glob(url).filter(entry -> whole || !entry.isCollection()), url)
                         .map(ObjectInfo::url)
                 : Stream.of(url);
     }
@@ -83,7 +82,9 @@ final class RmVerb implements Verb {
     private static void requireObjects(Session session, List<PelicanUrl> urls) throws IOException {
         for (var url : urls) {
             boolean whole = url.hasOption(GetVerb.RECURSIVE);
-            if (!whole && !Entries.isPattern(url) && session.fs().stat(url).isCollection()) {
+            if (!whole
+                    && !Entries.isPattern(session.fs(), url)
+                    && session.fs().stat(url).isCollection()) {
                 throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection")
                         .url(url)
                         .nextStep("Delete it with all that is in it by 'pelfs rm -r'.")

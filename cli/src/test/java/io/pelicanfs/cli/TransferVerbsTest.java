@@ -116,6 +116,59 @@ class TransferVerbsTest {
     }
 
     @Test
+    void aPatternThatMatchesNothingFails() {
+        for (var verb : new String[] {"get", "rm", "cat", "checksum", "du", "ls"}) {
+            var desk = run(8, verb, "-t", "my.token", url("/public/data/*.none"));
+            assertThat(desk.err()).as(verb).contains("nothing matches").hasLineCount(1);
+        }
+        run(8, "get", url("/public/data/*.none"), "out");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void bracketsAndBracesArePatternsWhereNothingStandsUnderThatName() throws IOException {
+        testbed.put("/public/data/[ab].bin", "literal\n".getBytes(UTF_8));
+        testbed.put("/public/data/a.bin", "pattern\n".getBytes(UTF_8));
+
+        assertThat(run(0, "cat", url("/public/data") + "/[ab].txt").out()).isEqualTo("aye\n");
+        assertThat(run(0, "cat", url("/public/data") + "/{a,z}.txt").out()).isEqualTo("aye\n");
+        run(0, "get", url("/public/data") + "/[ab].bin", ".");
+
+        assertThat(folder.resolve("[ab].bin")).hasContent("literal");
+        assertThat(folder.resolve("a.bin")).doesNotExist();
+    }
+
+    @Test
+    void verbsThatLookTakePatterns() {
+        assertThat(run(0, "du", "-s", url("/public/d*")).out()).isEqualTo("8\t/public/data\n");
+        assertThat(run(0, "cat", url("/public/data/**/*.txt")).out()).hasLineCount(2);
+        assertThat(run(0, "checksum", url("/public/data/*")).out())
+                .hasLineCount(1)
+                .contains("/public/data/a.txt");
+    }
+
+    @Test
+    void putsWhatAPatternMatchesWhereNoShellExpandedIt() throws IOException {
+        Files.writeString(folder.resolve("src/.hidden.txt"), "no\n");
+        Files.writeString(folder.resolve("src/[x].bin"), "literal\n");
+
+        run(0, "put", "-t", "my.token", "src/*.txt", "src/[x].bin", url("/public/up/"));
+        var none = run(4, "put", "-t", "my.token", "src/*.none", url("/public/up/"));
+
+        assertThat(testbed.object("/public/up/x.txt")).hasContent("ex");
+        assertThat(testbed.object("/public/up/[x].bin")).hasContent("literal");
+        assertThat(testbed.object("/public/up/.hidden.txt")).doesNotExist();
+        assertThat(none.err()).contains("no file matches src/*.none");
+    }
+
+    @Test
+    void refusesAPatternThatIsHalf() {
+        var desk = run(4, "get", "-r", "--exclude", "[", url("/public/data"), "out");
+
+        assertThat(desk.err()).contains("not a pattern ('[' is not closed)");
+    }
+
+    @Test
     void aDryRunTellsAndDoesNothing() {
         var desk = run(0, "get", "-r", "-n", url("/public/data"), "out");
 

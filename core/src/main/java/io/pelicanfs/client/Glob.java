@@ -8,26 +8,29 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A glob over paths: {@code *} is any run of characters inside one name, {@code **} any run of names, {@code [abc]} one of some characters,
- * {@code {a,b}} one of some texts. {@code ?} begins options in a URL and is never a wildcard.
+ * {@code {a,b}} one of some texts. A bracket or brace without its partner stands for itself, and so does each character in brackets:
+ * {@code [*]} is an asterisk. {@code ?} begins options in a URL and is never a wildcard.
+ *
+ * @param source the pattern as it was given
+ * @param root the deepest folder or collection that all matches lie in
+ * @param pattern what whole paths are compared with
  */
-record Glob(String source, String root, Pattern pattern) {
-    private static final String SPECIAL = "*[{";
+public record Glob(String source, String root, Pattern pattern) {
+    private static final String BRACKETS = "[{";
     /** Braces over several names: the pattern cannot be cut at its slashes. */
     private static final Pattern SLASH_INSIDE = Pattern.compile("[\\[{][^\\]}]*/");
     /** What a regular expression does not take literally. */
     private static final String LITERAL = "\\^$.|?+()[]{}*";
 
-    /** Reads {@code path}: {@link #root} is the deepest collection that all matches lie in. */
-    static Glob of(String path) throws PelicanException {
-        int firstSpecial = path.length();
-        for (int i = 0; i < path.length(); i++) {
-            if (SPECIAL.indexOf(path.charAt(i)) >= 0) {
-                firstSpecial = i;
-                break;
-            }
-        }
-        int slash = path.lastIndexOf('/', firstSpecial);
-        String root = firstSpecial == path.length() ? path : slash <= 0 ? "/" : path.substring(0, slash);
+    /**
+     * Reads {@code path}, which begins with a slash.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#USAGE} if there is something in brackets that makes no sense
+     */
+    public static Glob of(String path) throws PelicanException {
+        int wildcard = firstWildcard(path);
+        int slash = path.lastIndexOf('/', wildcard);
+        String root = wildcard == path.length() ? path : slash <= 0 ? "/" : path.substring(0, slash);
         try {
             return new Glob(path, root, Pattern.compile(regex(path), Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
@@ -37,12 +40,48 @@ record Glob(String source, String root, Pattern pattern) {
         }
     }
 
-    /** Returns whether there is a wildcard at all. */
-    boolean isPattern() {
-        return source.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
+    /**
+     * Reads {@code path} where nothing but a pattern can be meant.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#USAGE} also if a bracket or brace has no partner
+     */
+    static Glob complete(String path) throws PelicanException {
+        for (int i = 0; i < path.length(); i++) {
+            int end = endOfClass(path, i);
+            if (end > 0) {
+                i = end;
+            } else if (BRACKETS.indexOf(path.charAt(i)) >= 0 && !isClosed(path, i)) {
+                throw PelicanException.of(
+                                ErrorKind.USAGE, "not a pattern ('" + path.charAt(i) + "' is not closed): " + path)
+                        .nextStep("Close it, or write [" + path.charAt(i) + "] for the character itself.")
+                        .build();
+            }
+        }
+        return of(path);
     }
 
-    boolean matches(String path) {
+    /** Returns whether there is a wildcard in {@code path} at all. */
+    public static boolean isPattern(String path) {
+        return firstWildcard(path) < path.length();
+    }
+
+    private static int firstWildcard(String path) {
+        int at = 0;
+        while (at < path.length()
+                && path.charAt(at) != '*'
+                && endOfClass(path, at) < 0
+                && !(path.charAt(at) == '{' && isClosed(path, at))) {
+            at++;
+        }
+        return at;
+    }
+
+    boolean isPattern() {
+        return isPattern(source);
+    }
+
+    /** Returns whether the whole of {@code path} matches. */
+    public boolean matches(String path) {
         return pattern.matcher(path).matches();
     }
 
@@ -50,7 +89,7 @@ record Glob(String source, String root, Pattern pattern) {
      * Returns whether a match can lie below collection {@code path}, so that it is worth listing: its names match the pattern's first ones,
      * and the pattern goes on.
      */
-    boolean canMatchBelow(String path) {
+    public boolean canMatchBelow(String path) {
         int depth = (int) slashes(path);
         var names = source.split("/", -1);
         var beginning = String.join("/", Arrays.asList(names).subList(0, Math.min(depth + 1, names.length)));
@@ -77,7 +116,7 @@ record Glob(String source, String root, Pattern pattern) {
                     i += wholeNames ? 2 : deep ? 1 : 0;
                 }
                 case '[' -> {
-                    int end = glob.indexOf(']', i + (isNegated(glob, i + 1) ? 3 : 2));
+                    int end = endOfClass(glob, i);
                     if (end < 0) {
                         regex.append("\\[");
                     } else {
@@ -104,12 +143,20 @@ record Glob(String source, String root, Pattern pattern) {
         return regex.toString();
     }
 
+    /** Returns where the characters in brackets end that begin at {@code open}; negative if none do. */
+    private static int endOfClass(String glob, int open) {
+        return glob.startsWith("[", open) ? glob.indexOf(']', open + (isNegated(glob, open + 1) ? 3 : 2)) : -1;
+    }
+
     private static boolean isNegated(String glob, int at) {
         return glob.startsWith("!", at) || glob.startsWith("^", at);
     }
 
     /** Returns whether the brace at {@code open} has a partner; without one it stands for itself. */
     private static boolean isClosed(String glob, int open) {
+        if (glob.charAt(open) != '{') {
+            return false;
+        }
         int depth = 0;
         for (int i = open; i < glob.length(); i++) {
             depth += glob.charAt(i) == '{' ? 1 : glob.charAt(i) == '}' ? -1 : 0;

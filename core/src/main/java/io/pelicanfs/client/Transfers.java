@@ -136,7 +136,7 @@ public final class Transfers {
         var patterns = new ArrayList<Predicate<String>>();
         for (var text : texts) {
             boolean path = text.indexOf('/') >= 0;
-            var glob = Glob.of(text.startsWith("/") ? text : path ? "/" + text : "/**/" + text);
+            var glob = Glob.complete(text.startsWith("/") ? text : path ? "/" + text : "/**/" + text);
             patterns.add(relative -> glob.matches("/" + relative));
         }
         return patterns;

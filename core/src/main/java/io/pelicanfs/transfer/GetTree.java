@@ -45,6 +45,10 @@ final class GetTree {
     /** Plans {@code sources}, each under its path below {@code folder}; collections with all that is in them. */
     static void plan(ObjectMoves moves, Iterator<NamedObject> sources, Path folder, Selection selection, Crew crew)
             throws IOException, InterruptedException {
+        if (!sources.hasNext()) {
+            // Not even the folder is made.
+            return;
+        }
         var tree = new GetTree(moves, LocalFolder.at(folder, crew.options().run()), selection, crew);
         for (int i = 0; sources.hasNext(); i++) {
             if (i > 0) {

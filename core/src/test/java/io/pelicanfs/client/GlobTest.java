@@ -8,6 +8,7 @@ import io.pelicanfs.PelicanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTest {
     @ParameterizedTest
@@ -53,6 +54,29 @@ class GlobTest {
     @CsvSource(
             delimiter = ' ',
             value = {
+                "/a*b true",
+                "/[ab] true",
+                "/{a,b} true",
+                "/[a false",
+                "/a] false",
+                "/{a,b false",
+                "/a? false",
+                "/{a,{b} true"
+            })
+    void aBracketWithoutItsPartnerIsNoWildcard(String path, boolean expected) {
+        assertThat(Glob.isPattern(path)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/[", "/a{b", "/[!]", "/[z-a]", "/{a,{b}"})
+    void whereAPatternIsMeantForSureOneThatIsHalfIsRefused(String pattern) {
+        assertThatThrownBy(() -> Glob.complete(pattern)).hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
                 "/ns/a*/b/*.txt /ns/ax true",
                 "/ns/a*/b/*.txt /ns/bx false",
                 "/ns/a*/b/*.txt /ns/ax/b true",
@@ -71,5 +95,6 @@ class GlobTest {
     void theRootIsTheDeepestCollectionWithoutWildcard() throws PelicanException {
         assertThat(Glob.of("/ns/d/{a/b,c}/*.txt").root()).isEqualTo("/ns/d");
         assertThat(Glob.of("/*").root()).isEqualTo("/");
+        assertThat(Glob.of("/ns/[a/b*").root()).isEqualTo("/ns/[a");
     }
 }
