@@ -1,5 +1,7 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.Checksum;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,26 +58,40 @@ final class ChecksumVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            for (var each = Entries.objects(session.fs(), members.of(session.urls(urls)))
-                            .iterator();
-                    each.hasNext(); ) {
+            if (urls.size() > 1) {
+                members.requireNone();
+            }
+            var several = new Several(Failures.of(shell, voice));
+            var each = new Each<>(
+                    Word.each(urls),
+                    text -> Entries.objects(session.fs(), members.of(List.of(session.url(text)))),
+                    several::failed);
+            while (each.hasNext()) {
                 var url = each.next();
-                Checksum found = session.fs().transfers().checksum(url, algorithm);
-                if (voice.json) {
-                    Json.write(out, json -> {
-                        json.writeStartObject();
-                        json.writeStringProperty("url", url.toString());
-                        json.writeStringProperty("algorithm", found.algorithm());
-                        json.writeStringProperty("digest", found.hex());
-                        json.writeStringProperty("source", found.source().name().toLowerCase(Locale.ROOT));
-                        json.writeEndObject();
-                    });
-                } else {
-                    var line = found.hex() + "  " + Printable.text(Entries.path(url)) + "\n";
-                    out.write(line.getBytes(StandardCharsets.UTF_8));
+                try {
+                    write(out, url, session.fs().transfers().checksum(url, algorithm));
+                    several.done();
+                } catch (PelicanException e) {
+                    several.failed(e);
                 }
             }
+            return several.exitCode();
         }
-        return 0;
+    }
+
+    private void write(StandardOutput out, PelicanUrl url, Checksum found) throws IOException {
+        if (!voice.json) {
+            var line = found.hex() + "  " + Printable.text(Entries.path(url)) + "\n";
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        Json.write(out, json -> {
+            json.writeStartObject();
+            json.writeStringProperty("url", url.toString());
+            json.writeStringProperty("algorithm", found.algorithm());
+            json.writeStringProperty("digest", found.hex());
+            json.writeStringProperty("source", found.source().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        });
     }
 }

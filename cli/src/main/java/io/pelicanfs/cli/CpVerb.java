@@ -7,6 +7,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.CopySource;
 import io.pelicanfs.transfer.NamedObject;
 import java.io.IOException;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,13 +68,20 @@ final class CpVerb implements Verb {
             var options = manner.options(overwrite ? Existing.REPLACE : Existing.KEEP, access);
             boolean single = sources.isSingle(count) && !recursive;
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
-            var copies = all.map(name -> Streams.unchecked(() -> copy(session, session.url(name), url, to)));
             return TransferReport.run(
                     shell,
                     session,
                     voice,
                     options,
-                    listener -> session.fs().transfers().copy(copies.iterator(), options, listener));
+                    report -> session.fs()
+                            .transfers()
+                            .copy(
+                                    new Each<>(
+                                            all.iterator(),
+                                            text -> Stream.of(copy(session, session.url(text), url, to)),
+                                            report::failed),
+                                    options,
+                                    report));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.client.PelicanFileSystem;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,36 +74,34 @@ final class DuVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            List<PelicanUrl> roots = roots(session);
+            var several = new Several(Failures.of(shell, voice));
             if (voice.json) {
                 Json.write(out, json -> {
                     json.writeStartArray();
-                    for (var root : roots) {
-                        add(session.fs(), root, 0, usage -> write(json, usage));
-                    }
+                    addAll(session, several, usage -> write(json, usage));
                     json.writeEndArray();
                 });
-                return 0;
+            } else {
+                addAll(session, several, usage -> out.write(line(usage).getBytes(StandardCharsets.UTF_8)));
             }
-            for (var root : roots) {
-                add(session.fs(), root, 0, usage -> out.write(line(usage).getBytes(StandardCharsets.UTF_8)));
-            }
+            return several.exitCode();
         }
-        return 0;
     }
 
-    private List<PelicanUrl> roots(Session session) throws IOException {
-        var roots = new ArrayList<PelicanUrl>();
-        for (var url : session.urls(urls)) {
-            if (Entries.isPattern(session.fs(), url)) {
-                try (var matches = Entries.matches(session.fs(), url)) {
-                    matches.map(ObjectInfo::url).forEach(roots::add);
-                }
-            } else {
-                roots.add(url);
+    private void addAll(Session session, Several several, Sink sink) throws IOException {
+        var roots = new Each<>(Word.each(urls), text -> roots(session.fs(), session.url(text)), several::failed);
+        while (roots.hasNext()) {
+            try {
+                add(session.fs(), roots.next(), 0, sink);
+                several.done();
+            } catch (PelicanException e) {
+                several.failed(e);
             }
         }
-        return roots;
+    }
+
+    private static Stream<PelicanUrl> roots(PelicanFileSystem fs, PelicanUrl url) throws IOException {
+        return Entries.isPattern(fs, url) ? Entries.matches(fs, url).map(ObjectInfo::url) : Stream.of(url);
     }
 
     /** Adds up one collection, and tells those inside first; holds the collections of one way down. */

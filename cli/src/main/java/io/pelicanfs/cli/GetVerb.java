@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -100,22 +99,29 @@ final class GetVerb implements Verb {
                             session,
                             voice,
                             options,
-                            listener ->
-                                    session.fs().transfers().get(List.of(one).iterator(), folder, options, listener));
+                            report -> session.fs().transfers().get(List.of(one).iterator(), folder, options, report));
                 }
             }
             // What one pattern matches goes into a folder that is made for it, as with -r.
             if (!recursive && !single && !Files.isDirectory(target)) {
                 throw noFolder(target);
             }
-            try (var named = named(session, all)) {
-                return TransferReport.run(
-                        shell,
-                        session,
-                        voice,
-                        options,
-                        listener -> session.fs().transfers().get(named.iterator(), target, options, listener));
+            if (!sources.isSingle(count)) {
+                members.requireNone();
             }
+            Set<String> names = new HashSet<>();
+            return TransferReport.run(
+                    shell,
+                    session,
+                    voice,
+                    options,
+                    report -> session.fs()
+                            .transfers()
+                            .get(
+                                    new Each<>(all.iterator(), text -> expand(session, text, names), report::failed),
+                                    target,
+                                    options,
+                                    report));
         }
     }
 
@@ -138,13 +144,12 @@ final class GetVerb implements Verb {
                 .build();
     }
 
-    private Stream<NamedObject> named(Session session, Stream<String> texts) throws PelicanException {
-        Iterator<String> each = texts.iterator();
-        Stream<PelicanUrl> urls = members.names.isEmpty()
-                ? Streams.of(each).map(text -> Streams.unchecked(() -> session.url(text)))
-                : members.of(session.urls(Streams.of(each).toList())).stream();
-        Set<String> names = new HashSet<>();
-        return urls.flatMap(url -> Streams.unchecked(() -> expand(session, url, names)));
+    private Stream<NamedObject> expand(Session session, String text, Set<String> names) throws IOException {
+        var at = session.url(text);
+        if (members.names.size() < 2) {
+            return expand(session, members.of(at), names);
+        }
+        return members.of(List.of(at)).stream().flatMap(url -> Streams.unchecked(() -> expand(session, url, names)));
     }
 
     private Stream<NamedObject> expand(Session session, PelicanUrl asked, Set<String> names) throws IOException {

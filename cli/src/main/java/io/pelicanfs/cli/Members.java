@@ -30,9 +30,7 @@ final class Members {
             return urls;
         }
         if (urls.size() != 1 || urls.get(0).member().isPresent()) {
-            throw PelicanException.of(ErrorKind.USAGE, "-m needs the URL of one archive, without '!/'")
-                    .nextStep("Write 'URL!/MEMBER' for members of several archives.")
-                    .build();
+            throw notOne();
         }
         var url = urls.get(0);
         if (url.path().equals("/")) {
@@ -41,5 +39,18 @@ final class Members {
                     .build();
         }
         return names.stream().map(url::withMember).toList();
+    }
+
+    /** Fails if there is a member: several URLs are no archive that it could be in. */
+    void requireNone() throws PelicanException {
+        if (!names.isEmpty()) {
+            throw notOne();
+        }
+    }
+
+    private static PelicanException notOne() {
+        return PelicanException.of(ErrorKind.USAGE, "-m needs the URL of one archive, without '!/'")
+                .nextStep("Write 'URL!/MEMBER' for members of several archives.")
+                .build();
     }
 }

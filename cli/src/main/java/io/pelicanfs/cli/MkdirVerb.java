@@ -2,9 +2,11 @@ package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,16 +49,22 @@ final class MkdirVerb implements Verb {
     @Override
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
-            for (var url : session.urlsToChange(urls)) {
-                if (!parents && session.fs().exists(url)) {
-                    throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
-                            .url(url)
-                            .nextStep("With -p that is no error.")
-                            .build();
-                }
-                session.fs().createCollection(url);
-            }
+            var several = new Several(Failures.of(shell, voice));
+            var each = new Each<>(Word.each(urls), text -> Stream.of(made(session, text)), several::failed);
+            each.forEachRemaining(url -> several.done());
+            return several.exitCode();
         }
-        return 0;
+    }
+
+    private PelicanUrl made(Session session, String text) throws IOException {
+        var url = session.urlToChange(text);
+        if (!parents && session.fs().exists(url)) {
+            throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
+                    .url(url)
+                    .nextStep("With -p that is no error.")
+                    .build();
+        }
+        session.fs().createCollection(url);
+        return url;
     }
 }

@@ -1,5 +1,6 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.transfer.Outcome;
 import io.pelicanfs.transfer.Planned;
 import io.pelicanfs.transfer.TransferSummary;
@@ -62,6 +63,16 @@ final class Plans {
             json.writeName("error");
             JsonFailure.write(json, failure);
         });
+        json.writeEndObject();
+    }
+
+    /** A source that could not be begun with: {@code {"url","outcome","error"}}. */
+    static void write(JsonGenerator json, PelicanException failure) {
+        json.writeStartObject();
+        failure.url().ifPresent(url -> json.writeStringProperty("url", url.toString()));
+        json.writeStringProperty("outcome", word(Outcome.FAILED));
+        json.writeName("error");
+        JsonFailure.write(json, failure);
         json.writeEndObject();
     }
 

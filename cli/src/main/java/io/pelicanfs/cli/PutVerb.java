@@ -4,7 +4,6 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
-import io.pelicanfs.transfer.TransferOptions;
 import io.pelicanfs.transfer.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,19 +71,18 @@ final class PutVerb implements Verb {
                     && !Files.isDirectory(session.file(sources.words.get(0)))
                     && !LocalFiles.isPattern(session, sources.words.get(0));
             var to = single ? Destinations.ofOne(session.fs(), url) : Destinations.INTO;
-            var uploads = all.flatMap(word -> Streams.unchecked(() -> uploads(session, word, url, to)));
-            return uploads(shell, session, options, uploads);
+            return TransferReport.run(
+                    shell,
+                    session,
+                    voice,
+                    options,
+                    report -> session.fs()
+                            .transfers()
+                            .put(
+                                    new Each<>(all.iterator(), word -> uploads(session, word, url, to), report::failed),
+                                    options,
+                                    report));
         }
-    }
-
-    private int uploads(Shell shell, Session session, TransferOptions options, Stream<Upload> uploads)
-            throws IOException {
-        return TransferReport.run(
-                shell,
-                session,
-                voice,
-                options,
-                listener -> session.fs().transfers().put(uploads.iterator(), options, listener));
     }
 
     private Stream<Upload> uploads(Session session, String word, PelicanUrl url, Destinations to) throws IOException {

@@ -56,40 +56,36 @@ final class RmVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
             var options = manner.options(Existing.KEEP, access);
-            var all = session.urlsToChange(urls);
-            if (!recursive) {
-                requireObjects(session, all);
-            }
-            var each = all.stream().flatMap(url -> Streams.unchecked(() -> expand(session, url)));
             return TransferReport.run(
                     shell,
                     session,
                     voice,
                     options,
-                    listener -> session.fs().transfers().delete(each.iterator(), options, listener));
+                    report -> session.fs()
+                            .transfers()
+                            .delete(
+                                    new Each<>(
+                                            Word.each(urls),
+                                            text -> expand(session, session.urlToChange(text)),
+                                            report::failed),
+                                    options,
+                                    report));
         }
     }
 
     private Stream<PelicanUrl> expand(Session session, PelicanUrl asked) throws IOException {
         boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
         var url = asked.withoutOption(GetVerb.RECURSIVE);
-        return Entries.isPattern(session.fs(), url)
-                ? Entries.some(session.fs().glob(url).filter(entry -> whole || !entry.isCollection()), url)
-                        .map(ObjectInfo::url)
-                : Stream.of(url);
-    }
-
-    private static void requireObjects(Session session, List<PelicanUrl> urls) throws IOException {
-        for (var url : urls) {
-            boolean whole = url.hasOption(GetVerb.RECURSIVE);
-            if (!whole
-                    && !Entries.isPattern(session.fs(), url)
-                    && session.fs().stat(url).isCollection()) {
-                throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection")
-                        .url(url)
-                        .nextStep("Delete it with all that is in it by 'pelfs rm -r'.")
-                        .build();
-            }
+        if (Entries.isPattern(session.fs(), url)) {
+            var matches = session.fs().glob(url).filter(entry -> whole || !entry.isCollection());
+            return Entries.some(matches, url).map(ObjectInfo::url);
         }
+        if (!whole && session.fs().stat(url).isCollection()) {
+            throw PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection")
+                    .url(url)
+                    .nextStep("Delete it with all that is in it by 'pelfs rm -r'.")
+                    .build();
+        }
+        return Stream.of(url);
     }
 }

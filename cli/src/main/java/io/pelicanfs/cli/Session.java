@@ -107,14 +107,6 @@ final class Session implements AutoCloseable {
         return urls;
     }
 
-    List<PelicanUrl> urlsToChange(List<String> texts) throws PelicanException {
-        var urls = new ArrayList<PelicanUrl>();
-        for (var text : texts) {
-            urls.add(urlToChange(text));
-        }
-        return urls;
-    }
-
     /** Opens the dataset that the user named: a local lockfile or a URL. */
     Dataset dataset(String text) throws IOException {
         boolean local = text.endsWith(".lock") && Files.isRegularFile(file(text));

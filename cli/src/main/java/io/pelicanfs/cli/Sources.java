@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -24,7 +25,8 @@ final class Sources {
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
-            description = "Take more sources from FILE, one a line; '-' is standard input.")
+            description =
+                    "Take more sources from FILE, one a line; '-' is standard input, and a line that begins with # a remark.")
     Optional<String> filesFrom = Optional.empty();
 
     @Parameters(arity = "0..*", paramLabel = "SOURCE... TARGET", description = "Sources, and last the target.")
@@ -46,24 +48,29 @@ final class Sources {
     }
 
     /** Returns the words before {@code target}, and then the lines of the file. Close the stream. */
-    Stream<String> all(Shell shell, int wordCount) throws IOException {
-        var named = words.subList(0, wordCount).stream();
+    Stream<Word> all(Shell shell, int wordCount) throws IOException {
+        var named = words.subList(0, wordCount).stream().map(text -> new Word(text, ""));
         return filesFrom.isEmpty() ? named : Stream.concat(named, lines(shell, filesFrom.get()));
     }
 
-    /** Returns the lines of a file, read as they are needed. */
-    private static Stream<String> lines(Shell shell, String file) throws IOException {
+    /** Returns the lines of a file that name something, read as they are needed. */
+    private static Stream<Word> lines(Shell shell, String file) throws IOException {
         var in = file.equals("-")
                 ? shell.in()
                 : Files.newInputStream(shell.workingDirectory().resolve(file));
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        return reader.lines().filter(line -> !line.isBlank()).onClose(() -> {
-            try {
-                reader.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        var name = file.equals("-") ? "standard input" : file;
+        var number = new AtomicLong();
+        return reader.lines()
+                .map(line -> new Word(line, name + ":" + number.incrementAndGet()))
+                .filter(line -> !line.text().isBlank() && !line.text().startsWith("#"))
+                .onClose(() -> {
+                    try {
+                        reader.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     /** Returns whether there is one source alone. */

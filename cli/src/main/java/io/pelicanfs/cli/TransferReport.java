@@ -1,6 +1,6 @@
 package io.pelicanfs.cli;
 
-import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.transfer.Outcome;
 import io.pelicanfs.transfer.Planned;
 import io.pelicanfs.transfer.TransferListener;
@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,16 +26,17 @@ final class TransferReport implements TransferListener {
 
     private static final long SMALL_BYTES = 1_000_000;
 
-    /** A transfer that tells its listener. */
+    /** A transfer that tells of itself, and of sources that could not even be begun with. */
     @FunctionalInterface
     interface Body {
-        TransferSummary run(TransferListener listener) throws IOException;
+        TransferSummary run(TransferReport report) throws IOException;
     }
 
     private final Shell shell;
     private final Voice voice;
     private final StandardOutput out;
     private final Failures failures;
+    private final Several sources;
     private final TransferProgress progress;
     private final ProgressLine line;
     private final boolean dry;
@@ -45,6 +47,7 @@ final class TransferReport implements TransferListener {
         this.voice = voice;
         this.out = out;
         this.failures = Failures.of(shell, voice);
+        this.sources = new Several(failures);
         this.progress = new TransferProgress(session.statistics());
         this.line = ProgressLine.start(shell, voice, () -> progress.text(System.nanoTime()));
         this.dry = run == TransferOptions.Run.DRY;
@@ -56,24 +59,36 @@ final class TransferReport implements TransferListener {
             var report = new TransferReport(shell, session, voice, out, options.run());
             TransferSummary summary;
             try {
-                summary = body.run(report);
+                summary = report.withSources(body.run(report));
             } finally {
                 report.line.close();
             }
             report.end(summary);
-            return exitCode(summary);
+            return Several.exitCode(summary.total(), summary.firstFailure(), summary.everyFailureRetryable());
         }
     }
 
-    /** The failure's own code where there was one object only; else 11 if another run can complete it, and 12 if not. */
-    private static int exitCode(TransferSummary summary) {
-        if (summary.firstFailure().isEmpty()) {
-            return 0;
+    /** Tells that a source could not be understood or found; the others are transferred. */
+    void failed(PelicanException failure) {
+        line.clear();
+        sources.failed(failure);
+        if (voice.json) {
+            write(Json.line(json -> Plans.write(json, failure)) + "\n");
         }
-        if (summary.total() == 1) {
-            return summary.firstFailure().get().exitCode();
+    }
+
+    private TransferSummary withSources(TransferSummary summary) {
+        if (sources.failed() == 0) {
+            return summary;
         }
-        return summary.everyFailureRetryable() ? ErrorKind.RETRYABLE_EXIT_CODE : ErrorKind.INCOMPLETE.exitCode();
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        counts.putAll(summary.counts());
+        counts.merge(Outcome.FAILED, sources.failed(), Long::sum);
+        return new TransferSummary(
+                counts,
+                summary.copiedBytes(),
+                summary.firstFailure().or(sources::first),
+                summary.everyFailureRetryable() && sources.everyFailureRetryable());
     }
 
     @Override

@@ -188,6 +188,54 @@ class TransferVerbsTest {
     }
 
     @Test
+    void aSourceThatIsNotThereStopsNoOther() {
+        var put =
+                run(12, "put", "-j", "-t", "my.token", "src/x.txt", "nosuch", "src/sub/ü %+#.txt", url("/public/up/"));
+        var rm = run(12, "rm", "-t", "my.token", url("/public/none"), url("/public/up/x.txt"));
+        var checksum = run(12, "checksum", url("/public/none"), url("/public/data/a.txt"));
+        var du = run(12, "du", url("/public/none"), url("/public/data"));
+        run(12, "mkdir", "-t", "my.token", url("/public/data"), url("/public/new"));
+        var get = run(12, "get", url("/public/data/*.none"), url("/public/data/a.txt"), ".");
+
+        assertThat(testbed.object("/public/up/ü %+#.txt")).hasContent("why");
+        assertThat(put.err()).contains("there is no file").contains("nosuch");
+        assertThat(put.out())
+                .contains("{\"outcome\":\"failed\",\"error\":{\"kind\":\"LOCAL\"")
+                .contains("{\"summary\":{\"copied\":2,")
+                .contains("\"failed\":1,");
+        assertThat(testbed.object("/public/up/x.txt")).doesNotExist();
+        assertThat(rm.err()).contains("1 deleted, 1 failed");
+        assertThat(checksum.out()).contains("/public/data/a.txt");
+        assertThat(du.out()).contains("8\t/public/data\n");
+        assertThat(testbed.object("/public/new")).isDirectory();
+        assertThat(get.err()).contains("nothing matches");
+        assertThat(folder.resolve("a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void theSecondOfTwoSourcesForOneFileIsRefused() throws IOException {
+        testbed.put("/public/other/a.txt", "another\n".getBytes(UTF_8));
+
+        var desk = run(12, "get", url("/public/data/a.txt"), url("/public/other/a.txt"), ".");
+
+        assertThat(desk.err())
+                .contains("two sources would become the same file")
+                .contains("1 copied");
+        assertThat(folder.resolve("a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void aBadLineOfAFileIsToldWithItsPlace() throws IOException {
+        Files.writeString(
+                folder.resolve("list"), "# inputs of 2026\n\nftp://x/y\n" + url("/public/data/a.txt") + "\n#end\n");
+
+        var desk = run(12, "get", "--files-from", "list", ".");
+
+        assertThat(desk.err()).contains("pelfs: list:3: not a Pelican URL").contains("1 copied (4 B), 1 failed");
+        assertThat(folder.resolve("a.txt")).hasContent("aye");
+    }
+
+    @Test
     void takesSourcesFromAFile() throws IOException {
         Files.writeString(folder.resolve("list"), url("/public/data/a.txt") + "\n\n");
 

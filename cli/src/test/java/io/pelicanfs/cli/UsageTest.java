@@ -97,7 +97,6 @@ class UsageTest {
             cat -m a -f h /x /y | -m needs the URL of one archive
             get -f h /x - | 'pelfs cat' writes to standard output
             get -f h /x /y nowhere | there is no folder
-            get -f h /a/x /b/x . | the same file x
             find -f h --name [ /x | --name is no pattern
             rm -f h /a?zzz | '?zzz' of the URL is an option that pelfs does not know
             mkdir -f h /a?b=c | Write %3F for a question mark in a name
