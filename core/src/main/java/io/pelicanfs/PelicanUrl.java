@@ -195,6 +195,15 @@ public final class PelicanUrl {
         return whole.substring(whole.lastIndexOf('/', end - 1) + 1, end);
     }
 
+    /** Returns whether this is {@code collection} itself or something below it, going by their names. */
+    public boolean isWithin(PelicanUrl collection) {
+        var below = collection.path.equals("/") ? "/" : collection.path + '/';
+        return form == collection.form
+                && federation.equals(collection.federation)
+                && collection.member.isEmpty()
+                && (path.equals(collection.path) || path.startsWith(below));
+    }
+
     /** Returns the same object without member. */
     public PelicanUrl withoutMember() {
         return member.isEmpty() ? this : derived(options, path, false, Optional.empty());

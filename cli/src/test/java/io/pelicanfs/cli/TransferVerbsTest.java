@@ -325,6 +325,20 @@ class TransferVerbsTest {
     }
 
     @Test
+    void movesIntoACollectionThatIsMissingAndNeverIntoItself() {
+        run(0, "mv", "-t", "my.token", url("/public/data/a.txt"), url("/public/new/deep/z.txt"));
+        assertThat(testbed.object("/public/new/deep/z.txt")).hasContent("aye");
+
+        var below = run(4, "mv", "-t", "my.token", url("/public/data"), url("/public/data/sub/data"));
+        var same = run(4, "mv", "-t", "my.token", url("/public/new/deep/z.txt"), url("/public/new/deep/z.txt"));
+        var missing = run(8, "mv", "-t", "my.token", url("/public/none"), url("/public/z"));
+
+        assertThat(below.err()).contains("nothing can be moved into itself");
+        assertThat(same.err()).contains("this is its name already");
+        assertThat(missing.err()).contains("there is nothing to move");
+    }
+
+    @Test
     void addsUpSizes() {
         var lines = run(0, "du", url("/public/data"));
         var json = run(0, "du", "-s", "-j", url("/public/data"));

@@ -54,6 +54,7 @@ record Writes(ObjectClient objects) {
     void move(PelicanUrl from, PelicanUrl to, Existing existing) throws IOException {
         checkNoMember(from);
         checkNoMember(to);
+        checkApart(from, to);
         var found = objects.writer(from, Operation.MODIFY);
         if (!found.alsoServes(to)) {
             throw PelicanException.of(ErrorKind.UNSUPPORTED, "the two names are at different origins")
@@ -72,7 +73,38 @@ record Writes(ObjectClient objects) {
                     .nextStep("Name another target.")
                     .build();
         }
-        writer.move(from, to, existing, moved);
+        try {
+            writer.move(from, to, existing, moved);
+        } catch (PelicanException e) {
+            // Go origins answer 403 then, which blames the token.
+            var parent = to.withPath(to.path().substring(0, to.path().lastIndexOf('/') + 1));
+            if (e.kind() == ErrorKind.EXISTS || !isMissing(writer, parent)) {
+                throw e;
+            }
+            writer.createCollection(parent);
+            writer.move(from, to, existing, moved);
+        }
+    }
+
+    private static boolean isMissing(OriginWriter writer, PelicanUrl collection) {
+        try {
+            return writer.head(collection, Optional.empty()).isEmpty();
+        } catch (PelicanException e) {
+            // Go origins have no HEAD for collections; what else is wrong, the move itself tells.
+            return false;
+        }
+    }
+
+    private static void checkApart(PelicanUrl from, PelicanUrl to) throws PelicanException {
+        if (to.isWithin(from)) {
+            boolean same = to.path().equals(from.path());
+            throw PelicanException.of(
+                            ErrorKind.USAGE,
+                            same ? "this is its name already" : "nothing can be moved into itself: " + to.path())
+                    .url(from)
+                    .nextStep("Name another target.")
+                    .build();
+        }
     }
 
     /** Only an object is replaced, and only by an object: Go origins would delete a collection there with all that is in it. */
