@@ -325,6 +325,20 @@ class TransferVerbsTest {
     }
 
     @Test
+    void copiesNothingIntoItself() {
+        var cp = run(4, "cp", "-r", "-t", "my.token", url("/public/data"), url("/public/data/inside"));
+        run(4, "cp", "-r", "-t", "my.token", url("/public/data"), url("/public/data"));
+        run(4, "sync", "--delete", "-t", "my.token", url("/public/data"), url("/public/data/inside"));
+        run(4, "sync", "--delete", "-t", "my.token", url("/public/data/sub"), url("/public/data"));
+        run(0, "sync", "-t", "my.token", url("/public/data/sub"), url("/public/data"));
+
+        assertThat(cp.err()).contains("source and target lie one in the other");
+        assertThat(testbed.object("/public/data/inside")).doesNotExist();
+        assertThat(testbed.object("/public/data/sub/b é,;.txt")).hasContent("bee");
+        assertThat(testbed.object("/public/data/b é,;.txt")).hasContent("bee");
+    }
+
+    @Test
     void movesIntoACollectionThatIsMissingAndNeverIntoItself() {
         run(0, "mv", "-t", "my.token", url("/public/data/a.txt"), url("/public/new/deep/z.txt"));
         assertThat(testbed.object("/public/new/deep/z.txt")).hasContent("aye");

@@ -39,7 +39,18 @@ final class CopyTree {
             }
             var next = sources.next();
             var object = next.object();
-            if (object.isCollection()) {
+            if (object.isCollection() && overlap(next, crew.options())) {
+                tree.extras.incomplete();
+                crew.failed(
+                        object.url(),
+                        Optional.empty(),
+                        Results.refused(
+                                ErrorKind.USAGE,
+                                object.url(),
+                                "source and target lie one in the other: "
+                                        + next.to().path(),
+                                "Name a target elsewhere."));
+            } else if (object.isCollection()) {
                 FolderWalk.over(new Pair(object.url(), next.to(), "", false), crew.threads(), tree::visit);
             } else {
                 tree.extras.incomplete();
@@ -47,6 +58,12 @@ final class CopyTree {
             }
         }
         tree.extras.delete();
+    }
+
+    /** What is copied into itself grows by a level with each run; and a target around its source would have it deleted as an extra. */
+    private static boolean overlap(CopySource source, TransferOptions options) {
+        var from = source.object().url();
+        return source.to().isWithin(from) || (options.deletesExtras() && from.isWithin(source.to()));
     }
 
     private void visit(Pair pair, Consumer<Pair> below) throws InterruptedException {
