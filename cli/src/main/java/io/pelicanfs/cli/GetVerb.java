@@ -8,9 +8,7 @@ import io.pelicanfs.transfer.NamedObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +107,6 @@ final class GetVerb implements Verb {
             if (!sources.isSingle(count)) {
                 members.requireNone();
             }
-            Set<String> names = new HashSet<>();
             return TransferReport.run(
                     shell,
                     session,
@@ -118,7 +115,7 @@ final class GetVerb implements Verb {
                     report -> session.fs()
                             .transfers()
                             .get(
-                                    new Each<>(all.iterator(), text -> expand(session, text, names), report::failed),
+                                    new Each<>(all.iterator(), text -> expand(session, text), report::failed),
                                     target,
                                     options,
                                     report));
@@ -144,15 +141,15 @@ final class GetVerb implements Verb {
                 .build();
     }
 
-    private Stream<NamedObject> expand(Session session, String text, Set<String> names) throws IOException {
+    private Stream<NamedObject> expand(Session session, String text) throws IOException {
         var at = session.url(text);
         if (members.names.size() < 2) {
-            return expand(session, members.of(at), names);
+            return expand(session, members.of(at));
         }
-        return members.of(List.of(at)).stream().flatMap(url -> Streams.unchecked(() -> expand(session, url, names)));
+        return members.of(List.of(at)).stream().flatMap(url -> Streams.unchecked(() -> expand(session, url)));
     }
 
-    private Stream<NamedObject> expand(Session session, PelicanUrl asked, Set<String> names) throws IOException {
+    private Stream<NamedObject> expand(Session session, PelicanUrl asked) throws IOException {
         boolean whole = recursive || asked.hasOption(RECURSIVE);
         var url = asked.withoutOption(RECURSIVE);
         if (Entries.isPattern(session.fs(), url)) {
@@ -161,11 +158,6 @@ final class GetVerb implements Verb {
         }
         if (whole) {
             return Stream.of(NamedObject.tree(url));
-        }
-        if (!names.add(url.name())) {
-            throw PelicanException.of(ErrorKind.USAGE, "two sources would become the same file " + url.name())
-                    .nextStep("Get them one by one under different names.")
-                    .build();
         }
         return Stream.of(NamedObject.object(url));
     }

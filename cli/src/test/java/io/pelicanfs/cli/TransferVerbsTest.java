@@ -9,6 +9,7 @@ import io.pelicanfs.testbed.TokenSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,10 +219,33 @@ class TransferVerbsTest {
 
         var desk = run(12, "get", url("/public/data/a.txt"), url("/public/other/a.txt"), ".");
 
-        assertThat(desk.err())
-                .contains("two sources would become the same file")
-                .contains("1 copied");
+        assertThat(desk.err()).contains("two sources would become the same").contains("1 copied");
         assertThat(folder.resolve("a.txt")).hasContent("aye");
+    }
+
+    @Test
+    void whatTwoTreesHoldUnderOneNameIsTakenFromTheFirst() throws IOException {
+        testbed.put("/public/other/a.txt", "another\n".getBytes(UTF_8));
+        testbed.put("/public/other/own.txt", "own\n".getBytes(UTF_8));
+        Files.createDirectories(folder.resolve("src2"));
+        Files.writeString(folder.resolve("src2/x.txt"), "another ex\n");
+        var first = url("/public/data");
+        var second = url("/public/other");
+
+        var get = run(12, "get", "-r", first, second, "out");
+        var put = run(12, "put", "-r", "--overwrite", "-t", "my.token", "src", "src2", url("/public/up"));
+        var files = run(12, "put", "--overwrite", "-t", "my.token", "src/x.txt", "src2/x.txt", url("/public/files/"));
+        var copy = run(12, "cp", "-r", "--overwrite", "-t", "my.token", first, second, url("/public/copy"));
+
+        for (var desk : List.of(get, put, files, copy)) {
+            assertThat(desk.err()).contains("two sources would become the same");
+        }
+        assertThat(folder.resolve("out/a.txt")).hasContent("aye");
+        assertThat(folder.resolve("out/own.txt")).hasContent("own");
+        assertThat(testbed.object("/public/up/x.txt")).hasContent("ex");
+        assertThat(testbed.object("/public/files/x.txt")).hasContent("ex");
+        assertThat(testbed.object("/public/copy/a.txt")).hasContent("aye");
+        assertThat(testbed.object("/public/copy/own.txt")).hasContent("own");
     }
 
     @Test

@@ -37,27 +37,37 @@ final class CopyTree {
                 // What one source has not, another may have just brought.
                 tree.extras.incomplete();
             }
-            var next = sources.next();
-            var object = next.object();
-            if (object.isCollection() && overlap(next, crew.options())) {
+            var next = crew.next(sources);
+            try {
+                tree.plan(next);
+            } catch (PelicanException e) {
                 tree.extras.incomplete();
-                crew.failed(
-                        object.url(),
-                        Optional.empty(),
-                        Results.refused(
-                                ErrorKind.USAGE,
-                                object.url(),
-                                "source and target lie one in the other: "
-                                        + next.to().path(),
-                                "Name a target elsewhere."));
-            } else if (object.isCollection()) {
-                FolderWalk.over(new Pair(object.url(), next.to(), "", false), crew.threads(), tree::visit);
-            } else {
-                tree.extras.incomplete();
-                tree.copy(object, next.to());
+                crew.failed(next.object().url(), Optional.empty(), e);
             }
         }
         tree.extras.delete();
+    }
+
+    private void plan(CopySource next) throws PelicanException, InterruptedException {
+        var object = next.object();
+        if (!object.isCollection()) {
+            extras.incomplete();
+            claim(object.url(), next.to());
+            copy(object, next.to());
+            return;
+        }
+        if (overlap(next, crew.options())) {
+            throw Results.refused(
+                    ErrorKind.USAGE,
+                    object.url(),
+                    "source and target lie one in the other: " + next.to().path(),
+                    "Name a target elsewhere.");
+        }
+        FolderWalk.over(new Pair(object.url(), next.to(), "", false), crew.threads(), this::visit);
+    }
+
+    private void claim(PelicanUrl from, PelicanUrl to) throws PelicanException {
+        crew.claims().claim(to.toString(), from);
     }
 
     /** What is copied into itself grows by a level with each run; and a target around its source would have it deleted as an extra. */
@@ -122,7 +132,9 @@ final class CopyTree {
                     below.accept(new Pair(entry.url(), child(pair.to(), entry), path, absent));
                 }
             } else if (selection.takes(path)) {
-                object(entry, child(pair.to(), entry), there);
+                var to = child(pair.to(), entry);
+                claim(entry.url(), to);
+                object(entry, to, there);
             }
         } catch (PelicanException e) {
             crew.failed(entry.url(), Optional.empty(), e);

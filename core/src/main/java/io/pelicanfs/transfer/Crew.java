@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.job.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ final class Crew {
     private final Handover<Transferred> results = new Handover<>();
     private final AtomicInteger atWork;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+    private final Claims claims = new Claims();
     private volatile boolean failures;
 
     private Crew(TransferOptions options, TransferListener listener) {
@@ -73,6 +75,20 @@ final class Crew {
 
     TransferOptions options() {
         return options;
+    }
+
+    /** Which targets the sources have taken. */
+    Claims claims() {
+        return claims;
+    }
+
+    /** Returns the next of {@code sources}; from the second on, no two of them may become the same. */
+    <S> S next(Iterator<S> sources) {
+        var next = sources.next();
+        if (sources.hasNext()) {
+            claims.keep();
+        }
+        return next;
     }
 
     /** Threads for listing, beside those that transfer. */

@@ -55,7 +55,7 @@ final class GetTree {
                 // What one source has not, another may have just brought.
                 tree.extras.incomplete();
             }
-            var source = sources.next();
+            var source = crew.next(sources);
             try {
                 tree.plan(source);
             } catch (PelicanException e) {
@@ -174,6 +174,7 @@ final class GetTree {
     private void object(ObjectInfo object, Path folder, String name) throws PelicanException, InterruptedException {
         var url = object.url();
         var file = LocalName.in(folder, name, url);
+        crew.claims().claim(target.foldsCase() ? LocalName.folded(file.toString()) : file.toString(), url);
         var there = target.existing(file, url);
         long sizeBytes = object.sizeBytes().orElse(0);
         if (there.isPresent()) {

@@ -49,7 +49,7 @@ final class PutTree {
                 // What one source has not, another may have just brought.
                 tree.extras.incomplete();
             }
-            var next = sources.next();
+            var next = crew.next(sources);
             if (Files.isDirectory(next.source())) {
                 FolderWalk.over(new Pair(next.source(), next.to(), "", false), crew.threads(), tree::visit);
             } else {
@@ -64,6 +64,7 @@ final class PutTree {
     private void single(Upload upload) throws InterruptedException {
         var file = upload.source();
         try {
+            crew.claims().claim(upload.to().toString(), upload.to());
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw notAFile(upload.to(), file, attributes);
@@ -170,6 +171,7 @@ final class PutTree {
             throws IOException, InterruptedException {
         var name = String.valueOf(file.getFileName());
         var url = child(collection, file, name);
+        crew.claims().claim(url.toString(), url);
         var object = there.named(name);
         if (object.filter(ObjectInfo::isCollection).isPresent()) {
             throw Results.refused(

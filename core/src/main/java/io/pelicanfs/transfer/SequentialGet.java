@@ -120,6 +120,7 @@ final class SequentialGet {
             throws PelicanException {
         var url = member.url();
         var file = LocalName.in(folder, name, url);
+        crew.claims().claim(file.toString(), url);
         var there = target.existing(file, url);
         long sizeBytes = member.sizeBytes().orElse(0);
         if (there.isPresent() && GetTree.isSame(member, there.get())) {
