@@ -66,6 +66,21 @@ final class Plans {
         json.writeEndObject();
     }
 
+    /** {@code {"action","url","file","source","outcome","sizeBytes"}}; of a copy the URL is that of what is made. */
+    static void write(JsonGenerator json, Planned planned) {
+        json.writeStartObject();
+        json.writeStringProperty("action", planned.action().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty(
+                "url", planned.destination().orElse(planned.url()).toString());
+        planned.file().ifPresent(file -> json.writeStringProperty("file", file.toString()));
+        planned.destination()
+                .ifPresent(
+                        made -> json.writeStringProperty("source", planned.url().toString()));
+        json.writeStringProperty("outcome", word(Outcome.PLANNED));
+        json.writeNumberProperty("sizeBytes", planned.sizeBytes());
+        json.writeEndObject();
+    }
+
     /** A source that could not be begun with: {@code {"url","outcome","error"}}. */
     static void write(JsonGenerator json, PelicanException failure) {
         json.writeStartObject();

@@ -94,8 +94,8 @@ final class TransferReport implements TransferListener {
     @Override
     public void planned(Planned planned) {
         progress.planned(planned);
-        if (dry && !voice.json) {
-            write(Plans.line(planned) + "\n");
+        if (dry) {
+            write((voice.json ? Json.line(json -> Plans.write(json, planned)) : Plans.line(planned)) + "\n");
         }
     }
 
@@ -107,10 +107,14 @@ final class TransferReport implements TransferListener {
     @Override
     public void finished(Transferred result) {
         progress.finished(result);
+        if (result.outcome() == Outcome.PLANNED) {
+            // Told when it was planned, with what would be done.
+            return;
+        }
         if (result.failure().isPresent()) {
             line.clear();
             failures.report(result.failure().get());
-        } else if (voice.tellsAll() && !(dry && result.outcome() == Outcome.PLANNED)) {
+        } else if (voice.tellsAll()) {
             line.clear();
             shell.err().println("pelfs: " + Plans.line(result));
         }

@@ -170,6 +170,33 @@ class TransferVerbsTest {
     }
 
     @Test
+    void aDryRunTellsInJsonWhatWouldBeDone() throws IOException {
+        testbed.put("/public/up/old.txt", "old\n".getBytes(UTF_8));
+
+        var desk = run(0, "sync", "-n", "-j", "--delete", "-t", "my.token", "src", url("/public/up"));
+
+        assertThat(desk.out())
+                .contains("{\"action\":\"put\",\"url\":\"" + url("/public/up/x.txt"))
+                .contains("{\"action\":\"delete\",\"url\":\"" + url("/public/up/old.txt"))
+                .contains("\"outcome\":\"planned\"")
+                .contains("{\"summary\":");
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBeRefused() throws IOException {
+        Files.writeString(folder.resolve("src/a.txt"), "something else\n");
+
+        var single = run(8, "put", "-n", "-t", "my.token", "src/a.txt", url("/public/data/a.txt"));
+        var tree = run(12, "put", "-n", "-r", "-t", "my.token", "src", url("/public/data"));
+        var replacing = run(0, "put", "-n", "--overwrite", "-t", "my.token", "src/a.txt", url("/public/data/a.txt"));
+
+        assertThat(single.err()).contains("another object stands there (4 bytes, the file has 15)");
+        assertThat(single.out()).isEmpty();
+        assertThat(tree.out()).contains("/x.txt").doesNotContain("/a.txt");
+        assertThat(replacing.out()).startsWith("UPLOAD: ");
+    }
+
+    @Test
     void aDryRunTellsAndDoesNothing() {
         var desk = run(0, "get", "-r", "-n", url("/public/data"), "out");
 

@@ -3,10 +3,12 @@ package io.pelicanfs.transfer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -68,6 +70,9 @@ final class PutTree {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw notAFile(upload.to(), file, attributes);
+            }
+            if (crew.options().isDry()) {
+                requireReplaceable(upload.to(), lookAt(upload.to()), attributes);
             }
             crew.add(
                     Planned.of(Planned.Action.PUT, upload.to(), file, attributes.size()),
@@ -186,11 +191,45 @@ final class PutTree {
             crew.report(Results.unchanged(url, Optional.of(file), attributes.size()));
             return;
         }
+        requireReplaceable(url, object, attributes);
         // What is not there needs no look before it is put, and nothing that came there meanwhile is replaced.
         var options = there.isKnown() && object.isEmpty()
                 ? PutOptions.CREATE
                 : new PutOptions(crew.options().existing(), object.isPresent());
         crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
+    }
+
+    /** The put itself refuses what must not be replaced; a dry run has to tell it. */
+    private void requireReplaceable(PelicanUrl url, Optional<ObjectInfo> there, BasicFileAttributes file)
+            throws PelicanException {
+        var size = there.flatMap(object ->
+                object.sizeBytes().isPresent() ? Optional.of(object.sizeBytes().getAsLong()) : Optional.empty());
+        boolean keeps = crew.options().isDry() && crew.options().existing() == Existing.KEEP;
+        if (keeps && size.isPresent() && size.get() != file.size()) {
+            throw Results.refused(
+                    ErrorKind.EXISTS,
+                    url,
+                    "another object stands there (" + size.get() + " bytes, the file has " + file.size() + ")",
+                    "Name another target, or replace it with --overwrite.");
+        }
+    }
+
+    /** Returns the object that stands at {@code url}; empty also where nobody may look. */
+    private Optional<ObjectInfo> lookAt(PelicanUrl url) throws IOException {
+        try (var entries = moves.list(url)) {
+            return entries.limit(1)
+                    .filter(entry -> entry.url().equals(url) && !entry.isCollection())
+                    .findFirst();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND
+                    || e.kind() == ErrorKind.FORBIDDEN
+                    || e.kind() == ErrorKind.TOKEN_NEEDED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
