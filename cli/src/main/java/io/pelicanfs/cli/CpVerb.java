@@ -7,6 +7,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.CopySource;
 import io.pelicanfs.transfer.NamedObject;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
         description = "Copy objects, or with -r whole trees, within and between federations.",
         footer = {
             "%nThe bytes pass through this machine. With -r the contents of a collection go directly into TARGET. An object that is the",
-            "same already is left as it is; another one is replaced only with --overwrite. 'get' and 'put' copy from and to files."
+            "same already is left as it is; another one is replaced only with --overwrite. A bare path beside URLs is a local file: then",
+            "this is 'get' or 'put'."
         })
 final class CpVerb implements Verb {
     @Mixin
@@ -54,6 +56,21 @@ final class CpVerb implements Verb {
     @Override
     public Voice voice() {
         return voice;
+    }
+
+    /** A bare path beside URLs with a scheme is local, as with {@code pelican object copy}. */
+    @Override
+    public Optional<String> instead() {
+        var words = sources.words;
+        if (words.isEmpty() || words.stream().noneMatch(Sources::isUrl)) {
+            return Optional.empty();
+        }
+        boolean up = Sources.isUrl(words.get(words.size() - 1));
+        var from = words.subList(0, words.size() - 1).stream();
+        if (up ? words.size() == 1 || from.anyMatch(Sources::isUrl) : !from.allMatch(Sources::isUrl)) {
+            return Optional.empty();
+        }
+        return Optional.of(up ? "put" : "get");
     }
 
     @Override

@@ -11,19 +11,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 @Command(
         name = "du",
+        modelTransformer = DuVerb.Letters.class,
         description = "Add up the sizes of what is in collections or archives.",
         footer = "%nA line for each collection, those inside first: bytes and path. Sizes are those of the objects.")
 final class DuVerb implements Verb {
     private record Usage(String path, long bytes, long objects, long collections) {
         Usage plus(Usage other) {
             return new Usage(path, bytes + other.bytes, objects + other.objects, collections + other.collections);
+        }
+    }
+
+    /** {@code -h} asks for readable sizes, as with every du; help is {@code --help} alone. */
+    static final class Letters implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec du) {
+            rename(du, du.findOption("--help"), "--help");
+            rename(du, du.findOption("--human-readable"), "-h", "--human-readable");
+            return du;
+        }
+
+        private static void rename(CommandSpec du, OptionSpec option, String... names) {
+            du.remove(option);
+            du.addOption(option.toBuilder().names(names).build());
         }
     }
 

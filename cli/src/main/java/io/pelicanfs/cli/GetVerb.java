@@ -47,6 +47,9 @@ final class GetVerb implements Verb {
             description = "Copy collections with all that is in them.")
     private boolean recursive;
 
+    @Option(names = "--overwrite", description = "Replace files that differ, as is done without it.")
+    boolean overwrite;
+
     @Override
     public Group group() {
         return Group.TRANSFER;

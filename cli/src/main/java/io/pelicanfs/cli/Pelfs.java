@@ -58,10 +58,12 @@ final class Pelfs {
             return help(arguments, all, shell);
         }
         var verb = Verbs.named(name).orElseThrow(() -> unknown(name));
-        var line = new CommandLine(verb)
-                .setCommandName("pelfs " + name)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        var line = line(verb, name);
         parse(line, name, arguments.rest());
+        var instead = verb.instead();
+        if (instead.isPresent()) {
+            return run(new Arguments(instead.get(), arguments.rest()), all, shell);
+        }
         if (line.isUsageHelpRequested()) {
             print(shell, line.getUsageMessage(Ansi.OFF) + "\nExample: " + verb.example() + "\n");
             return 0;
@@ -72,6 +74,12 @@ final class Pelfs {
         }
         requireModules(verb, name);
         return verb.run(shell);
+    }
+
+    private static CommandLine line(Verb verb, String name) {
+        return new CommandLine(verb)
+                .setCommandName("pelfs " + name)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     }
 
     private static int help(Arguments arguments, List<String> all, Shell shell) throws IOException {
@@ -98,16 +106,20 @@ final class Pelfs {
 
     private static void parse(CommandLine line, String name, List<String> rest) throws PelicanException {
         try {
-            line.parseArgs(rest.toArray(String[]::new));
+            line.parseArgs(PelicanFlags.translated(name, rest).toArray(String[]::new));
         } catch (ParameterException e) {
             // picocli would first ask for what is missing, which a mistyped option may have swallowed.
-            var text = rest.stream()
+            var unknown = PelicanFlags.translated(name, rest).stream()
                     .takeWhile(word -> !word.equals("--"))
                     .filter(word -> word.startsWith("--"))
                     .map(word -> word.replaceFirst("=.*", ""))
                     .filter(word -> !line.getCommandSpec().optionsMap().containsKey(word))
-                    .findFirst()
-                    .map(word -> "Unknown option: '" + word + "'")
+                    .findFirst();
+            var missing = unknown.flatMap(PelicanFlags::missing);
+            if (missing.isPresent()) {
+                throw missing.get();
+            }
+            var text = unknown.map(word -> "Unknown option: '" + word + "'")
                     .orElseGet(() ->
                             String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             throw PelicanException.of(ErrorKind.USAGE, Arguments.withoutTokens(text))

@@ -2,6 +2,7 @@ package io.pelicanfs.cli;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One verb of the command: a picocli command (annotations name and describe it, its fields take the arguments) that can be run. Made new for
@@ -39,6 +40,11 @@ interface Verb {
     /** Returns the classes that must be there for {@link #run}: for each jar, one of its class names. */
     default Map<String, String> needs() {
         return Map.of();
+    }
+
+    /** Returns the verb that the arguments, which have been taken, are meant for if it is another one. */
+    default Optional<String> instead() {
+        return Optional.empty();
     }
 
     /** Does the work and returns the exit code. */

@@ -44,6 +44,7 @@ class PelicanFlagsTest {
         "du, --max-depth 2 /x",
         "du, --count /x",
         "du, --human-readable /x",
+        "du, -h /x",
         "delete, -t file /x",
         "delete, -r /x",
         "ls, -t file /x",
@@ -75,7 +76,6 @@ class PelicanFlagsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "get, --source-token=f",
         "get, --inplace",
         "get, --cache-list-name=n",
         "get, --caches=f",
@@ -83,7 +83,6 @@ class PelicanFlagsTest {
         "get, --pack",
         "get, --async",
         "get, --wait",
-        "put, --dest-token=f",
         "put, --checksum-algorithm=md5",
         "put, --require-checksum",
         "put, --checksums=f",
@@ -92,10 +91,19 @@ class PelicanFlagsTest {
         "put, --async",
         "put, --wait",
         "put, --metadata-file=f",
+        "put, --metadata-body=f",
+        "put, --metadata-content-type=t",
         "copy, --source-token=f",
         "copy, --dest-token=f",
         "copy, --methods=http",
+        "copy, --caches=f",
+        "copy, --async",
+        "copy, --wait",
         "copy, --transfer-server=u",
+        "copy, --transfer-server-token=f",
+        "copy, --source-credential-id=i",
+        "copy, --dest-credential-id=i",
+        "copy, --dest-origin=u",
         "sync, --inplace",
         "du, --collections-url=u",
         "ls, --collections-url=u",
@@ -106,7 +114,20 @@ class PelicanFlagsTest {
 
         assertThat(desk.run("object", verb, flag, "-f", "localhost:1", "/x")).isEqualTo(4);
 
-        assertThat(desk.err()).contains("Unknown option").hasLineCount(1);
+        assertThat(desk.err())
+                .startsWith("pelfs: " + flag.replaceFirst("=.*", "") + " is not supported. ")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get, --source-token", "put, --dest-token"})
+    void theTokenOfTheOnlySideIsTheToken(String verb, String flag) {
+        for (var words : List.of(List.of(flag, "f"), List.of(flag + "=f"))) {
+            var parsed = new CommandLine(Verbs.named(verb).orElseThrow())
+                    .parseArgs(PelicanFlags.translated(verb, words).toArray(String[]::new));
+
+            assertThat(parsed.hasMatchedOption("--token")).isTrue();
+        }
     }
 
     @ParameterizedTest

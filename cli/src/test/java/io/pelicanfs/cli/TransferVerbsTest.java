@@ -413,6 +413,24 @@ class TransferVerbsTest {
     }
 
     @Test
+    void duTakesAnHForReadableSizes() {
+        assertThat(run(0, "du", "-sh", url("/public/data")).out()).isEqualTo("8 B\t/public/data\n");
+        assertThat(run(0, "du", "--help").out()).startsWith("Usage: pelfs du");
+    }
+
+    @Test
+    void copyGoesTheWayThatTheUrlsSay() {
+        run(0, "object", "copy", url("/public/data/a.txt"), "down.txt");
+        run(0, "object", "copy", "-r", url("/public/data"), "tree");
+        run(0, "object", "copy", "-t", "my.token", "src/x.txt", url("/public/up/x.txt"));
+        run(0, "object", "get", "--overwrite", url("/public/data/a.txt"), "down.txt");
+
+        assertThat(folder.resolve("down.txt")).hasContent("aye");
+        assertThat(folder.resolve("tree/sub/b é,;.txt")).hasContent("bee");
+        assertThat(testbed.object("/public/up/x.txt")).hasContent("ex");
+    }
+
+    @Test
     void tellsDigests() {
         var desk = run(0, "checksum", "-a", "md5", url("/public/data/a.txt"));
 
