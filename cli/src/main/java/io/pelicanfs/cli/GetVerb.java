@@ -4,6 +4,7 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.NamedObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,14 +129,15 @@ final class GetVerb implements Verb {
     /** Returns the file that one object goes to. */
     private static Path file(PelicanUrl url, Path target, String targetName) throws IOException {
         if (Files.isDirectory(target)) {
-            return target.resolve(url.name());
+            return Get.targetFile(url, target);
         }
         var folder = target.getParent();
         if (targetName.endsWith("/") || (folder != null && !Files.isDirectory(folder))) {
             throw noFolder(targetName.endsWith("/") ? target : folder);
         }
         // The user named a link to a file: the file is meant.
-        return Files.isSymbolicLink(target) && Files.isRegularFile(target) ? target.toRealPath() : target;
+        boolean linked = Files.isSymbolicLink(target) && Files.isRegularFile(target);
+        return Get.targetFile(url, linked ? target.toRealPath() : target);
     }
 
     private static PelicanException noFolder(@org.jspecify.annotations.Nullable Path folder) {

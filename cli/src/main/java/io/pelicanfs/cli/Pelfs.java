@@ -106,7 +106,13 @@ final class Pelfs {
 
     private static void parse(CommandLine line, String name, List<String> rest) throws PelicanException {
         try {
-            line.parseArgs(PelicanFlags.translated(name, rest).toArray(String[]::new));
+            var parsed = line.parseArgs(PelicanFlags.translated(name, rest).toArray(String[]::new));
+            if (parsed.matchedPositionals().stream()
+                    .anyMatch(words -> words.originalStringValues().contains(""))) {
+                throw PelicanException.of(ErrorKind.USAGE, "an argument is empty")
+                        .nextStep("Look for a variable that is not set.")
+                        .build();
+            }
         } catch (ParameterException e) {
             // picocli would first ask for what is missing, which a mistyped option may have swallowed.
             var unknown = PelicanFlags.translated(name, rest).stream()

@@ -86,6 +86,11 @@ final class PutVerb implements Verb {
     }
 
     private Stream<Upload> uploads(Session session, String word, PelicanUrl url, Destinations to) throws IOException {
+        if (word.equals("-") && !Files.exists(session.file(word))) {
+            throw PelicanException.of(ErrorKind.USAGE, "'put' reads files only, not standard input")
+                    .nextStep("Write it into a file first: servers want to know the length before the bytes.")
+                    .build();
+        }
         boolean pattern = LocalFiles.isPattern(session, word);
         return LocalFiles.of(session, word)
                 // Folders match with -r only.

@@ -431,6 +431,32 @@ class TransferVerbsTest {
     }
 
     @Test
+    void whatGetCannotDoIsToldWithTheWayThatDoes() throws IOException {
+        var device = run(4, "get", url("/public/data/a.txt"), "/dev/null");
+        var tree = run(8, "get", url("/public/data"), "out");
+        var input = run(4, "put", "-t", "my.token", "-", url("/public/data/z.txt"));
+
+        assertThat(device.err()).contains("/dev/null is no file").contains("pelfs cat");
+        assertThat(tree.err()).contains("collection").contains("pelfs get -r");
+        assertThat(input.err()).contains("not standard input").contains("Write it into a file first");
+    }
+
+    @Test
+    void aTreeThatIsNotThereLeavesNoFolder() {
+        run(8, "get", "-r", url("/public/none"), "made/for/it");
+
+        assertThat(folder.resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void theFullStoryTellsEachThingOnce() {
+        var desk = run(0, "put", "-v", "-t", "my.token", "src/x.txt", url("/public/data/new.txt"));
+
+        assertThat(desk.err().lines()).doesNotHaveDuplicates();
+        assertThat(desk.err()).containsOnlyOnce("token for ").doesNotContain("trying on");
+    }
+
+    @Test
     void tellsDigests() {
         var desk = run(0, "checksum", "-a", "md5", url("/public/data/a.txt"));
 

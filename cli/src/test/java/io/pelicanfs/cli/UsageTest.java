@@ -117,6 +117,18 @@ class UsageTest {
         assertThat(desk.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"get", "put", "cp", "sync", "rm", "mv", "mkdir", "ls", "stat", "du", "checksum", "cat", "find"})
+    void anEmptyArgumentIsRefused(String verb) {
+        var desk = Desk.in(folder);
+        var words = verb.matches("ls|stat|find") ? new String[] {verb, ""} : new String[] {verb, "/x", ""};
+
+        assertThat(desk.run(words)).isEqualTo(4);
+
+        assertThat(desk.err()).isEqualTo("pelfs: an argument is empty. Look for a variable that is not set.\n");
+    }
+
     @Test
     void errorsAreJsonForPrograms() {
         var desk = Desk.in(folder);

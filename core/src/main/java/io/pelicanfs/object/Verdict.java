@@ -170,7 +170,8 @@ final class Verdict {
 
     private static Optional<String> nextStep(ErrorKind kind, Standing standing) {
         return switch (kind) {
-            case WRONG_TYPE -> Optional.of("Use 'pelfs ls URL' to see what is in it.");
+            case WRONG_TYPE ->
+                Optional.of("'pelfs get -r URL' fetches all that is in it, and 'pelfs ls URL' shows it.");
             case EXISTS -> Optional.of("Name another target, or replace it with --overwrite.");
             case NOT_FOUND ->
                 Optional.of(

@@ -7,12 +7,15 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +52,7 @@ final class GetTree {
             // Not even the folder is made.
             return;
         }
+        var missing = missing(folder);
         var tree = new GetTree(moves, LocalFolder.at(folder, crew.options().run()), selection, crew);
         for (int i = 0; sources.hasNext(); i++) {
             if (i > 0) {
@@ -65,6 +69,30 @@ final class GetTree {
         }
         tree.members.flush();
         tree.extras.delete();
+        if (crew.hasFailures()) {
+            crew.drain();
+            deleteEmpty(missing);
+        }
+    }
+
+    /** Returns {@code folder} and those above it that are to be made for it, the deepest first. */
+    private static List<Path> missing(Path folder) {
+        var missing = new ArrayList<Path>();
+        for (var at = folder.toAbsolutePath().normalize(); at != null && Files.notExists(at); at = at.getParent()) {
+            missing.add(at);
+        }
+        return missing;
+    }
+
+    /** A folder that was made for what could not be had is of no use; one that holds something cannot be deleted. */
+    private static void deleteEmpty(List<Path> made) {
+        try {
+            for (var folder : made) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            // Something has arrived in it.
+        }
     }
 
     private void plan(NamedObject source) throws PelicanException, InterruptedException {
