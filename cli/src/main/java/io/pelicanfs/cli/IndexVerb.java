@@ -60,7 +60,7 @@ public final class IndexVerb implements Verb {
     @Override
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
-            var archive = (publish ? session.urlToChange(url) : session.url(url)).withoutMember();
+            var archive = (publish ? session.urlOfKnownOptions(url) : session.url(url)).withoutMember();
             byte[] index = build(shell, session, archive);
             var place = publish
                     ? session.fs()

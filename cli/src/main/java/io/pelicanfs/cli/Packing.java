@@ -41,6 +41,9 @@ record Packing(Shell shell, Session session, PackVerb verb) {
     int run(List<String> sources, String destination) throws IOException {
         boolean remote = isUrl(destination);
         checkPlaces(remote);
+        if (remote) {
+            session.urlToChange(destination);
+        }
         var options = options(remote);
         var plan = ShardPlanner.plan(inputs(sources), options);
         plan.warnings().forEach(this::warn);

@@ -8,6 +8,7 @@ import io.pelicanfs.client.ConfigLoader;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.dataset.Dataset;
 import io.pelicanfs.job.Job;
+import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,15 @@ final class Session implements AutoCloseable {
         return url;
     }
 
-    /** Returns the URL of what is to be written or deleted: an option nobody knows may be the rest of a name, and another object would suffer. */
+    /** Returns the URL of what is to be written, moved or deleted: no member of an archive, and no option that nobody knows. */
     PelicanUrl urlToChange(String text) throws PelicanException {
+        var url = urlOfKnownOptions(text);
+        Changeable.check(url);
+        return url;
+    }
+
+    /** An option nobody knows may be the rest of a name, and another object would suffer. */
+    PelicanUrl urlOfKnownOptions(String text) throws PelicanException {
         var url = known(text);
         if (!url.unknownOptions().isEmpty()) {
             throw PelicanException.of(

@@ -7,6 +7,7 @@ import io.pelicanfs.archive.ArchiveIndex;
 import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.ShardTarget;
+import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.PutOptions;
 import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class ArchiveWork {
 
     /** Returns {@code collection} as a target for {@link io.pelicanfs.archive.Packer}. */
     public ShardTarget packTarget(PelicanUrl collection, ShardStaging staging) throws PelicanException {
+        Changeable.check(collection);
         var at = fs.resolve(collection);
         return new CollectionTarget(fs, engine, at, staging);
     }

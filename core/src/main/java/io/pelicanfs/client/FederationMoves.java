@@ -5,7 +5,7 @@ import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.cache.Scratch;
-import io.pelicanfs.credential.Operation;
+import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.GetOptions;
 import io.pelicanfs.transfer.MemberFile;
 import io.pelicanfs.transfer.ObjectMoves;
@@ -60,6 +60,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     /** By way of a file, so that a put that breaks off can send the bytes again, and the origin is told their number before. */
     @Override
     public Transferred copy(ObjectInfo from, PelicanUrl to, TransferOptions options) throws IOException {
+        Changeable.check(to);
         try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
             var file = scratch.file("bytes");
             get(from, file, GetOptions.defaults());
@@ -82,7 +83,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
 
     @Override
     public void deleteObject(PelicanUrl url) throws IOException {
-        unlessGone(() -> engine.objects().writer(url, Operation.MODIFY).delete(url));
+        unlessGone(() -> new Writes(engine.objects()).deleteObject(url));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.pelicanfs.cache.EntryStore;
 import io.pelicanfs.dataset.Dataset;
 import io.pelicanfs.object.PinnedVersion;
 import io.pelicanfs.read.ObjectReader;
+import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.GetOptions;
 import io.pelicanfs.transfer.NamedObject;
@@ -328,6 +329,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Puts as {@link #put(Path, String, PutOptions)} does. */
     public Transferred put(Path file, PelicanUrl url, PutOptions options) throws IOException {
+        Changeable.check(url);
         return engine.put().put(file, home.resolve(url), options);
     }
 
@@ -338,6 +340,7 @@ public final class PelicanFileSystem implements AutoCloseable {
 
     /** Opens as {@link #newOutput(String, PutOptions)} does. */
     public PutStream newOutput(PelicanUrl url, PutOptions options) throws IOException {
+        Changeable.check(url);
         return PutStream.begin(engine.put(), home.resolve(url), options, engine.folder());
     }
 

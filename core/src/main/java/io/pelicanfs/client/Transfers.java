@@ -5,6 +5,7 @@ import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.object.DigestAlgorithm;
+import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.CopySource;
 import io.pelicanfs.transfer.NamedObject;
 import io.pelicanfs.transfer.ObjectMoves;
@@ -93,6 +94,7 @@ public final class Transfers {
     /** Stores what is in {@code folder} in {@code collection}. */
     public TransferSummary put(Path folder, PelicanUrl collection, TransferOptions options, TransferListener listener)
             throws IOException {
+        Changeable.check(collection);
         return put(List.of(new Upload(folder, fs.resolve(collection))).iterator(), options, listener);
     }
 
@@ -105,6 +107,7 @@ public final class Transfers {
     /** Copies what is in {@code from} into {@code to}, through this machine. */
     public TransferSummary copy(PelicanUrl from, PelicanUrl to, TransferOptions options, TransferListener listener)
             throws IOException {
+        Changeable.check(to);
         var source = NamedObject.tree(fs.resolve(from)).object();
         return copy(List.of(new CopySource(source, fs.resolve(to))).iterator(), options, listener);
     }

@@ -10,6 +10,7 @@ import io.pelicanfs.credential.Operation;
 import io.pelicanfs.object.ObjectClient;
 import io.pelicanfs.object.OriginWriter;
 import io.pelicanfs.object.Version;
+import io.pelicanfs.transfer.Changeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** The changes that are one request and what has to be known before it. Thread-safe. */
 record Writes(ObjectClient objects) {
     void createCollection(PelicanUrl url) throws IOException {
-        checkNoMember(url);
+        checkChangeable(url);
         try {
             objects.writer(url, Operation.WRITE).createCollection(url);
         } catch (PelicanException e) {
@@ -28,13 +29,20 @@ record Writes(ObjectClient objects) {
     }
 
     void delete(PelicanUrl url) throws IOException {
-        checkNoMember(url);
+        checkChangeable(url);
         var writer = objects.writer(url, Operation.MODIFY);
         delete(writer, url, writer.holdsEntries(url));
     }
 
+    /** Deletes what is known to be an object. */
+    void deleteObject(PelicanUrl url) throws IOException {
+        checkChangeable(url);
+        objects.writer(url, Operation.MODIFY).delete(url);
+    }
+
     /** Deletes what is known to be a collection. */
     void deleteCollection(PelicanUrl url) throws IOException {
+        checkChangeable(url);
         var writer = objects.writer(url, Operation.MODIFY);
         delete(writer, url, writer.listsEntries(url));
     }
@@ -52,8 +60,8 @@ record Writes(ObjectClient objects) {
     }
 
     void move(PelicanUrl from, PelicanUrl to, Existing existing) throws IOException {
-        checkNoMember(from);
-        checkNoMember(to);
+        checkChangeable(from);
+        checkChangeable(to);
         checkApart(from, to);
         var found = objects.writer(from, Operation.MODIFY);
         if (!found.alsoServes(to)) {
@@ -132,13 +140,11 @@ record Writes(ObjectClient objects) {
         }
     }
 
-    private static void checkNoMember(PelicanUrl url) throws PelicanException {
-        if (url.member().isPresent() || url.path().equals("/")) {
-            throw PelicanException.of(
-                            ErrorKind.USAGE,
-                            url.member().isPresent()
-                                    ? "the members of an archive cannot be changed"
-                                    : "the root of a federation cannot be changed")
+    /** Fails for what has no request of its own: a member of an archive, whose request would hit the whole of it, and the root. */
+    static void checkChangeable(PelicanUrl url) throws PelicanException {
+        Changeable.check(url);
+        if (url.path().equals("/")) {
+            throw PelicanException.of(ErrorKind.USAGE, "the root of a federation cannot be changed")
                     .url(url)
                     .build();
         }

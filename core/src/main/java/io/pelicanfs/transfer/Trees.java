@@ -1,9 +1,11 @@
 package io.pelicanfs.transfer;
 
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * Work on many objects: trees up, down, across and away. Sources are listed while what was found already is being transferred; memory
@@ -43,7 +45,14 @@ public record Trees(ObjectMoves moves) {
             throws IOException {
         return Crew.run(options, listener, crew -> {
             while (urls.hasNext()) {
-                DeleteTree.plan(moves, urls.next(), "", selection, crew);
+                var url = urls.next();
+                try {
+                    Changeable.check(url);
+                } catch (PelicanException e) {
+                    crew.failed(url, Optional.empty(), e);
+                    continue;
+                }
+                DeleteTree.plan(moves, url, "", selection, crew);
             }
         });
     }
