@@ -52,6 +52,9 @@ final class DuVerb implements Verb {
     @Mixin
     private final Access access = new Access();
 
+    @Mixin
+    private final Members members = new Members();
+
     @Option(
             names = {"-s", "--summarize"},
             description = "One line for each URL only.")
@@ -108,7 +111,10 @@ final class DuVerb implements Verb {
     }
 
     private void addAll(Session session, Several several, Sink sink) throws IOException {
-        var roots = new Each<>(Word.each(urls), text -> roots(session.fs(), session.url(text)), several::failed);
+        if (urls.size() > 1) {
+            members.requireNone();
+        }
+        var roots = new Each<>(Word.each(urls), text -> roots(session, text), several::failed);
         while (roots.hasNext()) {
             try {
                 add(session.fs(), roots.next(), 0, sink);
@@ -119,8 +125,9 @@ final class DuVerb implements Verb {
         }
     }
 
-    private static Stream<PelicanUrl> roots(PelicanFileSystem fs, PelicanUrl url) throws IOException {
-        return Entries.isPattern(fs, url) ? Entries.matches(fs, url).map(ObjectInfo::url) : Stream.of(url);
+    private Stream<PelicanUrl> roots(Session session, String text) throws IOException {
+        return members.of(List.of(session.url(text))).stream()
+                .flatMap(url -> Streams.unchecked(() -> Entries.named(session.fs(), url)));
     }
 
     /** Adds up one collection, and tells those inside first; holds the collections of one way down. */

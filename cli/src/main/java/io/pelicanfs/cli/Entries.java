@@ -73,6 +73,28 @@ final class Entries {
         return Streams.of(each).onClose(found::close);
     }
 
+    /** What a verb does with each thing that its arguments name. */
+    @FunctionalInterface
+    interface Work {
+        void on(PelicanUrl url) throws IOException;
+    }
+
+    /** Does {@code work} for what the arguments of a reading verb name: each itself, or all that a pattern matches. */
+    static void forEach(PelicanFileSystem fs, List<PelicanUrl> arguments, Work work) throws IOException {
+        for (var argument : arguments) {
+            try (var named = named(fs, argument)) {
+                for (Iterator<PelicanUrl> each = named.iterator(); each.hasNext(); ) {
+                    work.on(each.next());
+                }
+            }
+        }
+    }
+
+    /** Returns what {@code url} names: itself, or the objects, collections and members that it matches. */
+    static Stream<PelicanUrl> named(PelicanFileSystem fs, PelicanUrl url) throws IOException {
+        return isPattern(fs, url) ? matches(fs, url).map(ObjectInfo::url) : Stream.of(url);
+    }
+
     /** Returns the path in the federation, with the member in it. */
     static String path(PelicanUrl url) {
         return url.path() + url.member().map(name -> "!/" + name).orElse("");

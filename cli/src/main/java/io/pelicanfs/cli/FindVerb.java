@@ -3,6 +3,8 @@ package io.pelicanfs.cli;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.client.PelicanFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -10,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
@@ -66,28 +69,43 @@ final class FindVerb implements Verb {
     public int run(Shell shell) throws IOException {
         var named = named();
         try (var session = Session.open(shell, access, voice);
-                var out = new StandardOutput(shell.out());
-                var all = session.fs().walk(members.of(session.url(url)), depth.orElse(Integer.MAX_VALUE))) {
-            Iterator<ObjectInfo> found = all.filter(kinds::shows).filter(named).iterator();
+                var out = new StandardOutput(shell.out())) {
+            var fs = session.fs();
+            var roots = List.of(members.of(session.url(url)));
             if (voice.json) {
                 Json.write(out, json -> {
                     json.writeStartArray();
-                    while (found.hasNext()) {
-                        Entries.write(json, found.next());
-                    }
+                    Entries.forEach(fs, roots, root -> find(fs, root, named, found -> Entries.write(json, found)));
                     json.writeEndArray();
                 });
                 return 0;
             }
-            while (found.hasNext()) {
-                // A URL has control characters escaped, at a terminal or not.
-                out.write((found.next().url() + "\n").getBytes(StandardCharsets.UTF_8));
-                if (shell.columns().isPresent()) {
-                    out.flush();
-                }
-            }
+            Entries.forEach(
+                    fs,
+                    roots,
+                    root -> find(fs, root, named, found -> {
+                        // A URL has control characters escaped, at a terminal or not.
+                        out.write((found.url() + "\n").getBytes(StandardCharsets.UTF_8));
+                        if (shell.columns().isPresent()) {
+                            out.flush();
+                        }
+                    }));
         }
         return 0;
+    }
+
+    private interface Sink {
+        void write(ObjectInfo found) throws IOException;
+    }
+
+    private void find(PelicanFileSystem fs, PelicanUrl root, Predicate<ObjectInfo> named, Sink sink)
+            throws IOException {
+        try (var all = fs.walk(root, depth.orElse(Integer.MAX_VALUE))) {
+            Iterator<ObjectInfo> found = all.filter(kinds::shows).filter(named).iterator();
+            while (found.hasNext()) {
+                sink.write(found.next());
+            }
+        }
     }
 
     private Predicate<ObjectInfo> named() throws PelicanException {

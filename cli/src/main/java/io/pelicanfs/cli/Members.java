@@ -12,7 +12,7 @@ final class Members {
     @Option(
             names = {"-m", "--member"},
             paramLabel = "NAME",
-            description = "The member NAME of the archive at URL, the same as 'URL!/NAME'.")
+            description = "The member NAME of the archive at URL, the same as 'URL!/NAME'; patterns are taken.")
     List<String> names = new ArrayList<>();
 
     /** Returns what one URL and at most one member name. */

@@ -45,7 +45,7 @@ final class StatVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice);
                 var out = new StandardOutput(shell.out())) {
-            for (var at : members.of(List.of(session.url(url)))) {
+            Entries.forEach(session.fs(), members.of(List.of(session.url(url))), at -> {
                 var info = session.fs().stat(at);
                 List<ServerChoice> servers = voice.tellsAll() ? session.fs().servers(at) : List.of();
                 if (voice.json) {
@@ -53,7 +53,7 @@ final class StatVerb implements Verb {
                 } else {
                     out.write(text(info, servers).getBytes(StandardCharsets.UTF_8));
                 }
-            }
+            });
         }
         return 0;
     }

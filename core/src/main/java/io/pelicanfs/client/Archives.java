@@ -107,15 +107,6 @@ final class Archives {
         });
     }
 
-    /** Returns everything in the archive that has content, in archive order. */
-    Stream<ObjectInfo> members(PelicanUrl url) throws IOException {
-        return with(
-                url,
-                archive -> archive.members()
-                        .filter(member -> member.type() != Member.Type.COLLECTION)
-                        .map(member -> info(url.withMember(member.name()), member)));
-    }
-
     /** Runs {@code work} on the archive that {@code url} names, and once more on a fresh one where it has changed since it was opened. */
     <T> T with(PelicanUrl url, Work<T> work) throws IOException {
         var object = url.withoutMember();
@@ -193,10 +184,22 @@ final class Archives {
         return new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), Optional.empty());
     }
 
+    /** Returns whether {@code member} is what its name gives; others of the name would be told as that one once more. */
+    private static boolean isNamed(Archive archive, Member member) {
+        return archive.member(member.name())
+                .filter(named -> named.ordinal() == member.ordinal())
+                .isPresent();
+    }
+
     /** Returns the members that match the pattern in the member part of {@code url}. */
     Stream<ObjectInfo> glob(PelicanUrl url) throws IOException {
         var glob = Glob.of("/" + url.member().orElse(""));
-        return members(url.withoutMember().withMember(""))
-                .filter(entry -> glob.matches("/" + entry.url().member().orElse("")));
+        return with(
+                url,
+                archive -> archive.members()
+                        .filter(member -> member.type() != Member.Type.COLLECTION)
+                        .filter(member -> glob.matches("/" + member.name()))
+                        .filter(member -> isNamed(archive, member))
+                        .map(member -> info(url.withMember(member.name()), member)));
     }
 }
