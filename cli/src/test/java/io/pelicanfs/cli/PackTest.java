@@ -71,6 +71,21 @@ class PackTest {
     }
 
     @Test
+    void aStreamedPackWhoseSourceIsGoneNamesIt() throws IOException {
+        var source = Files.writeString(folder.resolve("images/cat/a.b.c"), "cat");
+        var desk = desk().reading(line -> {
+            if (line.contains("more than one dot")) {
+                source.toFile().delete();
+            }
+        });
+
+        int code = desk.run("pack", "--stream", "-t", "token", "images", testbed.url("/mine/gone-v1"));
+
+        assertThat(code).as(desk.err()).isEqualTo(4);
+        assertThat(desk.err()).contains("cannot read " + source);
+    }
+
+    @Test
     void aLocalFolderIsPackedVerifiedAndReadInPlace() throws IOException {
         var packing = desk();
         succeeds(packing, "pack", "--shard-size", "50K", "images", "ds");

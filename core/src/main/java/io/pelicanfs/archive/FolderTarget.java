@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -70,13 +71,10 @@ public final class FolderTarget implements ShardTarget {
         var hidden = folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
         UNFINISHED.add(hidden);
         try {
-            try (var out = new LocalOutput(
-                    hidden, Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            try (var out = LocalOutput.to(hidden, file)) {
                 body.writeTo(out);
             }
             move(hidden, file);
-        } catch (FileSystemException e) {
-            throw local(file, e);
         } finally {
             deleteQuietly(hidden);
             UNFINISHED.remove(hidden);
@@ -84,11 +82,15 @@ public final class FolderTarget implements ShardTarget {
         return Result.WRITTEN;
     }
 
-    private static void move(Path hidden, Path file) throws IOException {
+    private static void move(Path hidden, Path file) throws PelicanException {
         try {
-            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(hidden, file);
+            try {
+                Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(hidden, file);
+            }
+        } catch (IOException e) {
+            throw local(file, e);
         }
     }
 
@@ -107,8 +109,10 @@ public final class FolderTarget implements ShardTarget {
                 .build();
     }
 
-    private static PelicanException local(Path file, FileSystemException e) {
-        String reason = e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") : e.getReason();
+    private static PelicanException local(Path file, IOException e) {
+        String reason = e instanceof FileSystemException failure && failure.getReason() == null
+                ? e.getClass().getSimpleName().replace("Exception", "")
+                : String.valueOf(e.getMessage());
         return PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + reason + ")")
                 .nextStep("Check that the folder is writable and has room.")
                 .cause(e)
@@ -128,9 +132,19 @@ public final class FolderTarget implements ShardTarget {
         private final Path file;
         private final OutputStream out;
 
-        LocalOutput(Path file, OutputStream out) {
+        private LocalOutput(Path file, OutputStream out) {
             this.file = file;
             this.out = out;
+        }
+
+        /** Makes {@code hidden}, whose failures are told as those of {@code file}. */
+        static LocalOutput to(Path hidden, Path file) throws PelicanException {
+            try {
+                var out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                return new LocalOutput(file, out);
+            } catch (IOException e) {
+                throw local(file, e);
+            }
         }
 
         @Override
@@ -142,14 +156,20 @@ public final class FolderTarget implements ShardTarget {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             try {
                 out.write(bytes, offset, length);
+            } catch (ClosedByInterruptException e) {
+                throw e;
             } catch (IOException e) {
-                throw new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
+                throw local(file, e);
             }
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw local(file, e);
+            }
         }
     }
 

@@ -73,7 +73,7 @@ public final class LocalTree {
     }
 
     private static PackInput input(Path file, String name, long sizeBytes) {
-        return new PackInput(name, sizeBytes, () -> Files.newInputStream(file));
+        return new PackInput(name, sizeBytes, new LocalContent(file));
     }
 
     private static PelicanException refused(Path file, String why) {

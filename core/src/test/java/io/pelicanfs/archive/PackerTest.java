@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,32 @@ class PackerTest {
         assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
         assertThat(failure.summary()).contains("a.jpg");
         assertThat(folder.resolve("ds")).isEmptyDirectory();
+    }
+
+    @Test
+    void aSourceThatIsGoneIsNamedAndNotTheShard() throws IOException {
+        var source = Files.writeString(folder.resolve("a.jpg"), "a");
+        var plan = ShardPlanner.plan(LocalTree.inputs(source, "", LocalTree.SymbolicLinks.FOLLOW), SMALL);
+        Files.delete(source);
+
+        var failure =
+                Archives.failure(() -> Packer.pack(plan, new FolderTarget(folder.resolve("ds")), SMALL, bytes -> {}));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
+        assertThat(failure.summary()).isEqualTo("cannot read " + source + " (NoSuchFile)");
+        assertThat(folder.resolve("ds")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTargetThatCannotBeWrittenIsNamed() throws IOException {
+        var target = new FolderTarget(folder.resolve("ds"));
+        target.prepare(Set.of());
+        Files.delete(folder.resolve("ds"));
+
+        var failure = Archives.failure(() -> target.write("shard-000000.tar", 1, out -> out.write(1)));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
+        assertThat(failure.summary()).startsWith("cannot write ").contains("shard-000000.tar (NoSuchFile)");
     }
 
     @Test
