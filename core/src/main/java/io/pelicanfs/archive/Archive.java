@@ -253,8 +253,8 @@ public final class Archive implements Closeable {
         reader.requireModest(content(member));
     }
 
-    /** Returns how long what {@link #stream} gives is; fails where it would. */
-    long contentBytes(Member member) throws PelicanException {
+    /** Returns how long what {@link #stream} gives is, for a link too; fails where it would. */
+    public long contentBytes(Member member) throws PelicanException {
         int ordinal = content(member);
         reader.requireReadable(ordinal);
         return index.sizeBytes(ordinal);

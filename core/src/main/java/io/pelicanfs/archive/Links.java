@@ -3,10 +3,14 @@ package io.pelicanfs.archive;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /** Follows links from member to member, never out of the archive. */
 final class Links {
     private static final int MAX_LINKS = 16;
+
+    /** No file system follows more; in longer ones no linked folder is looked for, since that would take their length squared. */
+    private static final int MAX_SEGMENTS = 2048;
 
     private Links() {}
 
@@ -38,19 +42,57 @@ final class Links {
         return found;
     }
 
-    /** A symbolic link's target counts from the folder of the link, a hard link's from the root. */
+    /**
+     * Returns the name that a symbolic link stands for, found as a file system finds it: from the folder of the link, one segment after the
+     * other, where a linked folder on the way counts as the folder it leads to. (A hard link's target counts from the root.)
+     */
     private static String resolved(HostObject object, MemberIndex index, int ordinal, String name, String target)
             throws PelicanException {
+        var left = new ArrayDeque<String>();
         var path = new ArrayDeque<String>();
-        for (String segment : (name + "/../" + target).split("/", -1)) {
-            if ((segment.equals("..") && path.pollLast() == null) || target.startsWith("/")) {
-                throw failure(object, index, ordinal, "the link leads out of the archive");
+        push(left, target);
+        push(left, name.substring(0, name.lastIndexOf('/') + 1));
+        boolean inArchive = !target.startsWith("/");
+        for (int links = 0; inArchive && !left.isEmpty(); ) {
+            String segment = left.removeFirst();
+            if (segment.equals("..")) {
+                inArchive = path.pollLast() != null;
+                continue;
             }
-            if (!segment.equals("..") && !segment.equals(".") && !segment.isEmpty()) {
-                path.addLast(segment);
+            path.addLast(segment);
+            var folder = left.isEmpty() || left.size() > MAX_SEGMENTS
+                    ? Optional.<String>empty()
+                    : linkedFolder(index, String.join("/", path));
+            if (folder.isPresent()) {
+                if (++links > MAX_LINKS) {
+                    throw failure(object, index, ordinal, "the link leads through more than " + MAX_LINKS + " links");
+                }
+                path.removeLast();
+                push(left, folder.get());
+                inArchive = !folder.get().startsWith("/");
             }
         }
+        if (!inArchive) {
+            throw failure(object, index, ordinal, "the link leads out of the archive");
+        }
         return String.join("/", path);
+    }
+
+    /** Puts the segments of {@code path} before those that are left. */
+    private static void push(ArrayDeque<String> left, String path) {
+        var segments = path.split("/", -1);
+        for (int i = segments.length - 1; i >= 0; i--) {
+            if (!segments[i].isEmpty() && !segments[i].equals(".")) {
+                left.addFirst(segments[i]);
+            }
+        }
+    }
+
+    private static Optional<String> linkedFolder(MemberIndex index, String name) {
+        int found = index.find(MemberName.ofText(name));
+        return found >= 0 && index.coding(found) == Coding.SYMBOLIC
+                ? index.member(found).linkTarget()
+                : Optional.empty();
     }
 
     private static PelicanException failure(HostObject object, MemberIndex index, int ordinal, String summary) {

@@ -76,7 +76,7 @@ final class Archives {
         return with(url, archive -> {
             var member = member(archive, url);
             // Read at once it is verified before it is given out, and a damaged one can be had elsewhere.
-            var bytes = member.sizeBytes() <= SMALL_BYTES
+            var bytes = sizeBytes(archive, member).orElse(0) <= SMALL_BYTES
                     ? new ByteArrayInputStream(archive.read(member))
                     : archive.stream(member);
             return new Begun(archive, member, bytes);
@@ -92,7 +92,7 @@ final class Archives {
     }
 
     ObjectInfo stat(PelicanUrl url) throws IOException {
-        return with(url, archive -> isRoot(url) ? folder(url) : info(url, member(archive, url)));
+        return with(url, archive -> isRoot(url) ? folder(url) : info(archive, url, member(archive, url)));
     }
 
     Stream<ObjectInfo> list(PelicanUrl url) throws IOException {
@@ -100,10 +100,11 @@ final class Archives {
             if (!isRoot(url)) {
                 var member = member(archive, url);
                 if (member.type() != Member.Type.COLLECTION) {
-                    return Stream.of(info(url, member));
+                    return Stream.of(info(archive, url, member));
                 }
             }
-            return archive.children(url.member().orElse("")).map(child -> info(url.withMember(child.name()), child));
+            return archive.children(url.member().orElse(""))
+                    .map(child -> info(archive, url.withMember(child.name()), child));
         });
     }
 
@@ -174,10 +175,33 @@ final class Archives {
         return url.member().filter(String::isEmpty).isPresent();
     }
 
+    /** Returns what is known of a member of an open archive: of a link, the size of what it leads to. */
+    private static ObjectInfo info(Archive archive, PelicanUrl url, Member member) {
+        return info(url, member, sizeBytes(archive, member));
+    }
+
+    /** Returns what the header of a member alone tells. */
     static ObjectInfo info(PelicanUrl url, Member member) {
+        boolean sized = member.type() == Member.Type.OBJECT;
+        return info(url, member, sized ? OptionalLong.of(member.sizeBytes()) : OptionalLong.empty());
+    }
+
+    private static ObjectInfo info(PelicanUrl url, Member member, OptionalLong sizeBytes) {
         return member.type() == Member.Type.COLLECTION
                 ? new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), member.modified())
-                : new ObjectInfo(url, ObjectInfo.Type.OBJECT, OptionalLong.of(member.sizeBytes()), member.modified());
+                : new ObjectInfo(url, ObjectInfo.Type.OBJECT, sizeBytes, member.modified());
+    }
+
+    /** Returns how long the member's content is; empty for a link that leads to none. */
+    private static OptionalLong sizeBytes(Archive archive, Member member) {
+        if (member.type() != Member.Type.LINK) {
+            return OptionalLong.of(member.sizeBytes());
+        }
+        try {
+            return OptionalLong.of(archive.contentBytes(member));
+        } catch (PelicanException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static ObjectInfo folder(PelicanUrl url) {
@@ -200,6 +224,6 @@ final class Archives {
                         .filter(member -> member.type() != Member.Type.COLLECTION)
                         .filter(member -> glob.matches("/" + member.name()))
                         .filter(member -> isNamed(archive, member))
-                        .map(member -> info(url.withMember(member.name()), member)));
+                        .map(member -> info(archive, url.withMember(member.name()), member)));
     }
 }

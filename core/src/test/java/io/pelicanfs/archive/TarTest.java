@@ -163,6 +163,34 @@ class TarTest {
     }
 
     @Test
+    void followsLinksThroughLinkedFolders() throws IOException {
+        try (var archive = Archives.open(new TarBytes()
+                .header("a/b.txt", '0', 3)
+                .content("abc")
+                .header("b.txt", '0', 1)
+                .content("x")
+                .link("cur", '2', "a")
+                .link("deep/there", '2', "../cur")
+                .link("l2", '2', "cur/b.txt")
+                .link("l3", '2', "./deep/there//b.txt")
+                .link("l4", '2', "deep/there/../b.txt")
+                .link("round", '2', "round/b.txt")
+                .link("away", '2', "/etc")
+                .link("l5", '2', "away/passwd")
+                .end())) {
+            assertThat(Archives.read(archive, "l2")).isEqualTo("abc".getBytes(UTF_8));
+            assertThat(Archives.read(archive, "l3")).isEqualTo("abc".getBytes(UTF_8));
+            assertThat(Archives.read(archive, "l4")).isEqualTo("x".getBytes(UTF_8));
+            assertThat(archive.contentBytes(archive.member("l2").orElseThrow())).isEqualTo(3);
+            for (String name : new String[] {"round", "l5"}) {
+                assertThat(Archives.failure(() -> Archives.read(archive, name)).kind())
+                        .as(name)
+                        .isEqualTo(ErrorKind.NOT_FOUND);
+            }
+        }
+    }
+
+    @Test
     void listsWhatItCannotRead() throws IOException {
         try (var archive = Archives.open(new TarBytes()
                 .header("device", '3', 0)
