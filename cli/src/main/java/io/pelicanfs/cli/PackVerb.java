@@ -68,6 +68,12 @@ public final class PackVerb implements Verb {
     String symlinks = "follow";
 
     @Option(
+            names = "--lenient",
+            description =
+                    "Leave out members of archives that cannot be packed, such as links to nowhere; they are told, and it ends with code 12.")
+    boolean lenient;
+
+    @Option(
             names = {"-n", "--dry-run"},
             description = "Only tell what would be packed, and the warnings.")
     boolean dryRun;

@@ -10,6 +10,7 @@ import io.pelicanfs.archive.FolderTarget;
 import io.pelicanfs.archive.GzipInputs;
 import io.pelicanfs.archive.LocalFile;
 import io.pelicanfs.archive.LocalTree;
+import io.pelicanfs.archive.MemberChoice;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.PackOptions;
 import io.pelicanfs.archive.PackOrder;
@@ -32,12 +33,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** One run of {@code pelfs pack}. */
-record Packing(Shell shell, Session session, PackVerb verb) {
+record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern IN_FEDERATION =
             Pattern.compile("([^/]*\\+)?(pelican|osdf|stash):.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int SHARDS_PUT_AT_ONCE = 3;
+    /** Of members that are left out; more are counted. */
+    private static final int MOST_TOLD = 100;
 
+    Packing(Shell shell, Session session, PackVerb verb) {
+        this(shell, session, verb, new AtomicLong());
+    }
+
+    /** Returns the exit code. */
     int run(List<String> sources, String destination) throws IOException {
         boolean remote = isUrl(destination);
         checkPlaces(remote);
@@ -47,13 +55,16 @@ record Packing(Shell shell, Session session, PackVerb verb) {
         var options = options(remote);
         var plan = ShardPlanner.plan(inputs(sources), options);
         plan.warnings().forEach(this::warn);
+        if (leftOut.get() > MOST_TOLD) {
+            warn(leftOut.get() + " members in all are left out");
+        }
         if (verb.dryRun) {
             tellPlan(plan);
-            return 0;
+        } else {
+            var target = target(destination, remote);
+            tell(plan, pack(plan, target, options), destination);
         }
-        var target = target(destination, remote);
-        tell(plan, pack(plan, target, options), destination);
-        return 0;
+        return leftOut.get() == 0 ? 0 : ErrorKind.INCOMPLETE.exitCode();
     }
 
     private PackReport pack(PackPlan plan, ShardTarget target, PackOptions options) throws IOException {
@@ -148,12 +159,22 @@ record Packing(Shell shell, Session session, PackVerb verb) {
         for (var source : sources) {
             if (isUrl(source)) {
                 var url = session.url(source);
-                inputs.addAll(session.fs().archiveWork().packInputs(url, prefix(url.name(), sources)));
+                inputs.addAll(session.fs().archiveWork().packInputs(url, prefix(url.name(), sources), choice()));
             } else {
                 inputs.addAll(local(session.file(source), sources));
             }
         }
         return inputs;
+    }
+
+    private MemberChoice choice() throws PelicanException {
+        return new MemberChoice(verb.links(), verb.lenient ? this::leaveOut : MemberChoice.ALL.unpackable());
+    }
+
+    private void leaveOut(PelicanException why) {
+        if (leftOut.incrementAndGet() <= MOST_TOLD) {
+            warn("left out: " + why.summary() + why.url().map(url -> ": " + url).orElse(""));
+        }
     }
 
     /** A folder that is one of several keeps its name; archives and single files have none to keep. */
@@ -167,11 +188,11 @@ record Packing(Shell shell, Session session, PackVerb verb) {
             var url = PelicanUrl.parse(PelicanUrl.encodePath(source.toString()));
             if (isTarGz(source, name)) {
                 return GzipInputs.of(
-                        () -> Files.newInputStream(source), url, session.job().folder());
+                        () -> Files.newInputStream(source), url, session.job().folder(), choice());
             }
             if (isArchive(name)) {
                 // Open until the command ends: its members are read later.
-                return ArchiveInputs.of(Archive.open(LocalFile.open(source), url), "");
+                return ArchiveInputs.of(Archive.open(LocalFile.open(source), url), "", choice());
             }
         }
         return LocalTree.inputs(source, Files.isDirectory(source) ? prefix(name, sources) : "", verb.links());

@@ -85,6 +85,55 @@ class PackTest {
         assertThat(desk.err()).contains("cannot read " + source);
     }
 
+    private Path oddTar() throws IOException {
+        return Files.write(
+                folder.resolve("odd.tar"),
+                new Tar()
+                        .file("a.txt", "aye")
+                        .symbolicLink("b.txt", "a.txt")
+                        .symbolicLink("none.txt", "nowhere")
+                        .symbolicLink("out.txt", "../../etc/passwd")
+                        .pipe("pipe")
+                        .end());
+    }
+
+    @Test
+    void anArchiveWithWhatCannotBePackedIsPackedWithoutItWhereAsked() throws IOException {
+        oddTar();
+        var strict = desk();
+        var lenient = desk();
+
+        assertThat(strict.run("pack", "odd.tar", "strict")).isEqualTo(8);
+        assertThat(lenient.run("pack", "--lenient", "odd.tar", "ds")).isEqualTo(12);
+
+        assertThat(strict.err()).contains("odd.tar!/pipe").contains("--lenient leaves out whatever cannot be packed");
+        assertThat(folder.resolve("strict")).doesNotExist();
+        assertThat(lenient.out()).contains("2 files");
+        assertThat(lenient.err())
+                .contains("left out: the member is a device or a pipe")
+                .contains("left out: the link leads to no member of the archive")
+                .contains("left out: the link leads out of the archive");
+    }
+
+    @Test
+    void symbolicLinksInAnArchiveAreSkippedWhereAsked() throws IOException {
+        Files.write(
+                folder.resolve("links.tar.gz"),
+                new Tar()
+                        .file("a.txt", "aye")
+                        .symbolicLink("none.txt", "nowhere")
+                        .gzip());
+        var skipping = desk();
+        var refusing = desk();
+
+        succeeds(skipping, "pack", "--symlinks", "skip", "links.tar.gz", "ds");
+        assertThat(refusing.run("pack", "--symlinks", "error", "links.tar.gz", "none"))
+                .isEqualTo(8);
+
+        assertThat(skipping.out()).contains("1 files");
+        assertThat(refusing.err()).contains("is a symbolic link").contains("--symlinks skip");
+    }
+
     @Test
     void aLocalFolderIsPackedVerifiedAndReadInPlace() throws IOException {
         var packing = desk();

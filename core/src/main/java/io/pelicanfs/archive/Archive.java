@@ -260,6 +260,15 @@ public final class Archive implements Closeable {
         return index.sizeBytes(ordinal);
     }
 
+    /** Returns whether {@code member} is a symbolic link; a hard link is another name of its content. */
+    boolean isSymbolicLink(Member member) {
+        return member.ordinal() >= 0 && index.coding(member.ordinal()) == Coding.SYMBOLIC;
+    }
+
+    PelicanUrl url(Member member) {
+        return object.url().withMember(member.name());
+    }
+
     /** Returns where {@code member} begins in the archive, as a byte position: its header, which no other member has. */
     public long position(Member member) {
         return index.offset(member.ordinal());

@@ -57,15 +57,21 @@ public final class GzipInputs {
      *
      * @param url names the archive in errors
      * @param folder for the scratch file; made if it is not there
+     * @param choice which members
      * @throws PelicanException of kind {@link ErrorKind#CORRUPT} if gzip's checksums do not agree or it is cut short,
      *     {@link ErrorKind#BAD_ARCHIVE} if what is inside is no whole tar, {@link ErrorKind#LOCAL} if the scratch file cannot be written
      */
-    public static List<PackInput> of(PackInput.Content source, PelicanUrl url, Path folder) throws IOException {
-        return of(source, url, folder, LocalFile::writer);
+    public static List<PackInput> of(PackInput.Content source, PelicanUrl url, Path folder, MemberChoice choice)
+            throws IOException {
+        return of(source, url, folder, choice, LocalFile::writer);
     }
 
     static List<PackInput> of(
-            PackInput.Content source, PelicanUrl url, Path folder, Function<LocalFile, OutputStream> writer)
+            PackInput.Content source,
+            PelicanUrl url,
+            Path folder,
+            MemberChoice choice,
+            Function<LocalFile, OutputStream> writer)
             throws IOException {
         var tar = create(folder, url);
         try {
@@ -74,7 +80,7 @@ public final class GzipInputs {
             tar.close();
             throw e;
         }
-        return ArchiveInputs.of(Archive.open(tar, url), "");
+        return ArchiveInputs.of(Archive.open(tar, url), "", choice);
     }
 
     private static LocalFile create(Path folder, PelicanUrl url) throws PelicanException {

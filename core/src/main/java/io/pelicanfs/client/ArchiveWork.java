@@ -5,6 +5,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ArchiveCheck;
 import io.pelicanfs.archive.ArchiveIndex;
 import io.pelicanfs.archive.DatasetManifest;
+import io.pelicanfs.archive.MemberChoice;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.ShardTarget;
 import io.pelicanfs.transfer.Changeable;
@@ -31,9 +32,10 @@ public final class ArchiveWork {
      * tar is unpacked into a scratch file first; see {@link io.pelicanfs.archive.GzipInputs}.
      *
      * @param prefix stands before the names of what is below a collection; empty, or ending in a slash
+     * @param choice which members of an archive
      */
-    public List<PackInput> packInputs(PelicanUrl source, String prefix) throws IOException {
-        return new PackSources(fs, engine.folder()).of(fs.resolve(source), prefix);
+    public List<PackInput> packInputs(PelicanUrl source, String prefix, MemberChoice choice) throws IOException {
+        return new PackSources(fs, engine.folder(), choice).of(fs.resolve(source), prefix);
     }
 
     /** Returns {@code collection} as a target for {@link io.pelicanfs.archive.Packer}. */

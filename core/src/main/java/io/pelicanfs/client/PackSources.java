@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ArchiveInputs;
 import io.pelicanfs.archive.GzipInputs;
+import io.pelicanfs.archive.MemberChoice;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.transfer.Put;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What of a federation is to be packed. */
-record PackSources(PelicanFileSystem fs, Path scratch) {
+record PackSources(PelicanFileSystem fs, Path scratch, MemberChoice choice) {
     List<PackInput> of(PelicanUrl source, String prefix) throws IOException {
         if (source.member().isPresent()) {
             if (!source.member().get().isEmpty()) {
@@ -49,12 +50,12 @@ record PackSources(PelicanFileSystem fs, Path scratch) {
     }
 
     private List<PackInput> ofTarGz(PelicanUrl source) throws IOException {
-        return GzipInputs.of(() -> fs.stream(source), source, scratch);
+        return GzipInputs.of(() -> fs.stream(source), source, scratch, choice);
     }
 
     private List<PackInput> ofArchive(PelicanUrl source) throws IOException {
         // Stays open as long as its members may be read; it holds nothing but memory.
-        return ArchiveInputs.of(fs.archive(source), "").stream()
+        return ArchiveInputs.of(fs.archive(source), "", choice).stream()
                 .map(input -> new PackInput(
                         input.name(), input.sizeBytes(), input.content().far()))
                 .toList();

@@ -32,7 +32,8 @@ class GzipInputsTest {
     }
 
     private List<PackInput> inputs(byte[] object) throws IOException {
-        return GzipInputs.of(() -> new ByteArrayInputStream(object), Archives.url(), folder.resolve("scratch"));
+        return GzipInputs.of(
+                () -> new ByteArrayInputStream(object), Archives.url(), folder.resolve("scratch"), MemberChoice.ALL);
     }
 
     private static boolean isTarGz(byte[] object, String name) throws IOException {
@@ -95,7 +96,11 @@ class GzipInputsTest {
     void aFullScratchDiskSaysWhatToDoInstead() throws IOException {
         byte[] object = gzip(Archives.tar(members));
         var failure = Archives.failure(() -> GzipInputs.of(
-                () -> new ByteArrayInputStream(object), Archives.url(), folder.resolve("scratch"), file -> full()));
+                () -> new ByteArrayInputStream(object),
+                Archives.url(),
+                folder.resolve("scratch"),
+                MemberChoice.ALL,
+                file -> full()));
         assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
         assertThat(failure).hasMessageContaining("No space left").hasMessageContaining("pelfs get -r");
         assertThat(folder.resolve("scratch")).isEmptyDirectory();

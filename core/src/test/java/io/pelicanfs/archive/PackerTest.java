@@ -193,7 +193,7 @@ class PackerTest {
     @Test
     void anArchiveIsUnpackedIntoShards() throws IOException {
         try (var archive = Archives.open(Archives.zip(members, Archives.Packing.DEFLATED))) {
-            var inputs = new ArrayList<>(ArchiveInputs.of(archive, ""));
+            var inputs = new ArrayList<>(ArchiveInputs.of(archive, "", MemberChoice.ALL));
             Packer.pack(ShardPlanner.plan(inputs, SMALL), new FolderTarget(folder.resolve("b/ds")), SMALL, bytes -> {});
         }
         pack(members, SMALL, folder.resolve("a/ds"));

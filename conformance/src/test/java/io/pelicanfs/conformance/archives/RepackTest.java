@@ -7,6 +7,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Archive;
 import io.pelicanfs.archive.FolderTarget;
 import io.pelicanfs.archive.LocalFile;
+import io.pelicanfs.archive.MemberChoice;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.PackOptions;
 import io.pelicanfs.archive.PackOrder;
@@ -66,7 +67,8 @@ final class RepackTest {
                 for (PackOrder order : List.of(new PackOrder.ByPath(), new PackOrder.Shuffled(3))) {
                     testbed.requests().clear();
                     var options = PackOptions.DEFAULTS.withOrder(order);
-                    List<PackInput> inputs = fs.archiveWork().packInputs(fs.url(testbed.url("/public/a") + "!/"), "");
+                    List<PackInput> inputs =
+                            fs.archiveWork().packInputs(fs.url(testbed.url("/public/a") + "!/"), "", MemberChoice.ALL);
                     var target = home.resolve(flavour + order.getClass().getSimpleName());
 
                     Packer.pack(ShardPlanner.plan(inputs, options), new FolderTarget(target), options, bytes -> {});
