@@ -14,18 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Tells of a transfer of many objects: each failure, with {@code -v} each result, with {@code --json} one line a result and one for the
  * whole, in a dry run one line a plan; at the end what came of it all, and the exit code.
  */
 final class TransferReport implements TransferListener {
-    /** From here on the requests cost more than the bytes. */
-    private static final int MANY_OBJECTS = 1000;
-
-    private static final long SMALL_BYTES = 1_000_000;
-
     /** A transfer that tells of itself, and of sources that could not even be begun with. */
     @FunctionalInterface
     interface Body {
@@ -39,6 +33,7 @@ final class TransferReport implements TransferListener {
     private final Several sources;
     private final TransferProgress progress;
     private final ProgressLine line;
+    private final SmallFilesHint hint = new SmallFilesHint();
     private final boolean dry;
     private final long start = System.nanoTime();
 
@@ -111,6 +106,7 @@ final class TransferReport implements TransferListener {
             // Told when it was planned, with what would be done.
             return;
         }
+        hint.add(result);
         if (result.failure().isPresent()) {
             line.clear();
             failures.report(result.failure().get());
@@ -141,7 +137,7 @@ final class TransferReport implements TransferListener {
         } else if (!voice.quiet && (summary.total() != 1 || summary.changedNothing())) {
             shell.err().println("pelfs: " + text(summary, took));
         }
-        hint(summary).filter(hint -> !voice.quiet && !voice.json).ifPresent(shell.err()::println);
+        hint.text().filter(text -> !voice.quiet && !voice.json).ifPresent(shell.err()::println);
     }
 
     static String text(TransferSummary summary, Duration took) {
@@ -164,15 +160,5 @@ final class TransferReport implements TransferListener {
 
     private static String objects(long count) {
         return count == 1 ? "the object is" : String.format("all %,d are", count);
-    }
-
-    /** Many small objects are better read from an archive. */
-    static Optional<String> hint(TransferSummary summary) {
-        long copied = summary.count(Outcome.COPIED);
-        return copied > MANY_OBJECTS && summary.copiedBytes() / copied < SMALL_BYTES
-                ? Optional.of("pelfs: hint: " + String.format("%,d", copied) + " objects of "
-                        + Printable.size(summary.copiedBytes() / copied)
-                        + " on average each cost a request; as one archive they move far faster (docs/small-files.md)")
-                : Optional.empty();
     }
 }
