@@ -25,13 +25,19 @@ record LocalContent(Path file) implements PackInput.Content {
         if (e instanceof ClosedByInterruptException) {
             return e;
         }
-        String reason = e instanceof FileSystemException failure && failure.getReason() == null
-                ? e.getClass().getSimpleName().replace("Exception", "")
-                : String.valueOf(e.getMessage());
-        return PelicanException.of(ErrorKind.LOCAL, "cannot read " + file + " (" + reason + ")")
+        return PelicanException.of(ErrorKind.LOCAL, "cannot read " + file + " (" + reason(e) + ")")
                 .nextStep("Make it readable, or move it out of what is packed.")
                 .cause(e)
                 .build();
+    }
+
+    /** Returns what the system says, without the name of the file. */
+    static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        if (e instanceof FileSystemException failure) {
+            return failure.getReason() == null ? kind : failure.getReason();
+        }
+        return e.getMessage() == null ? kind : e.getMessage();
     }
 
     private final class Told extends FilterInputStream {

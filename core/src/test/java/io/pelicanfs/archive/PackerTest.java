@@ -6,8 +6,10 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanUrl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,25 @@ class PackerTest {
         assertThat(report.kept()).hasSize(report.manifest().shards().size() - 1).doesNotContain("shard-000001.tar");
         Files.delete(target.resolve(".shard-000001.tar.x.part"));
         assertThat(files(target)).containsExactlyEntriesOf(whole);
+    }
+
+    @Test
+    void whatAKilledRunLeftGoesWithTheNextAndWhatAnotherWritesStays() throws IOException {
+        var target = Files.createDirectories(folder.resolve("ds"));
+        var left = target.resolve(".shard-000001.tar.8a2b3c4d-0000-4000-8000-00000000000a.part");
+        var written = target.resolve(".shard-000001.tar.8a2b3c4d-0000-4000-8000-00000000000b.part");
+        var others = target.resolve(".notes.8a2b3c4d-0000-4000-8000-00000000000c.part");
+        for (var file : List.of(left, written, others)) {
+            Files.write(file, new byte[3]);
+        }
+        try (var writer = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            assertThat(writer.lock().isValid()).isTrue();
+            pack(members, SMALL, target);
+        }
+
+        assertThat(left).doesNotExist();
+        assertThat(written).exists();
+        assertThat(others).exists();
     }
 
     @Test
