@@ -135,6 +135,18 @@ class PackTest {
     }
 
     @Test
+    void aCollectionWhoseShardsGotAnIndexIsStillTheSame() {
+        var collection = testbed.url("/mine/indexed-v1");
+        succeeds(desk(), "pack", "-t", "token", "images", collection);
+        succeeds(desk(), "index", "--publish", "-t", "token", collection + "/shard-000000.tar");
+
+        var again = desk();
+        succeeds(again, "pack", "-t", "token", "images", collection);
+
+        assertThat(again.out()).contains("of which 1 stood there already");
+    }
+
+    @Test
     void aLocalFolderIsPackedVerifiedAndReadInPlace() throws IOException {
         var packing = desk();
         succeeds(packing, "pack", "--shard-size", "50K", "images", "ds");

@@ -50,7 +50,11 @@ public final class Packer {
 
     private PackReport pack() throws IOException {
         var names = new HashSet<String>();
-        plan.shards().forEach(shard -> names.add(shard.fileName()));
+        for (var shard : plan.shards()) {
+            names.add(shard.fileName());
+            // Published beside it since an earlier run.
+            names.add(shard.fileName() + ArchiveIndex.SUFFIX);
+        }
         names.add(DatasetManifest.FILE_NAME);
         target.prepare(names);
         var done = writeShards();

@@ -130,6 +130,18 @@ class PackerTest {
     }
 
     @Test
+    void anIndexThatWasPublishedBesideAShardIsNoStranger() throws IOException {
+        var target = folder.resolve("ds");
+        pack(members, SMALL, target);
+        Files.write(target.resolve("shard-000000.tar.pelfsidx"), new byte[3]);
+
+        assertThat(pack(members, SMALL, target).kept()).contains("shard-000000.tar");
+
+        Files.write(target.resolve("other.tar.pelfsidx"), new byte[3]);
+        assertThat(Archives.failure(() -> pack(members, SMALL, target)).kind()).isEqualTo(ErrorKind.EXISTS);
+    }
+
+    @Test
     void aPublishedShardNeverChanges() throws IOException {
         var target = folder.resolve("ds");
         pack(members, SMALL, target);
