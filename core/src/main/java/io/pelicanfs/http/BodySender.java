@@ -83,6 +83,9 @@ final class BodySender {
                             "took nothing for " + TimeLimit.text(config.stallTimeout()) + " after " + soFar(),
                             e);
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new HttpFailure(Stage.ABORTED, "interrupted", e);
+                }
                 cut = e;
             }
         }
@@ -185,11 +188,13 @@ final class BodySender {
                 if (connection instanceof QuietConnection quiet && quiet.hasAnswered()) {
                     throw new IOException("answered before the body's end");
                 }
-                int slice = Math.min(SLICE_BYTES, length - done);
+                int slice = held.limit().part(Math.min(SLICE_BYTES, length - done));
                 out.write(bytes, offset + done, slice);
-                limit.progress();
                 done += slice;
                 sent += slice;
+                limit.pause(); // What the rate limit takes is not the server's silence either.
+                held.limit().moved(slice);
+                limit.progress();
             }
             broken = false;
             told.accept(length);

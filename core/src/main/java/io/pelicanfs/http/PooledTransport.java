@@ -41,10 +41,14 @@ final class PooledTransport implements HttpTransport {
     private volatile boolean closed;
 
     PooledTransport(PelicanConfig config, PelicanListener listener) {
+        this(config, listener, new RateLimit(config.bytesPerSecond(), System::nanoTime, RetryPolicy.Pause.SLEEP));
+    }
+
+    PooledTransport(PelicanConfig config, PelicanListener listener, RateLimit limit) {
         this.listener = listener;
         this.proxies = new ProxyChoice(config);
         this.caps = new ConnectionCaps(config.connectionsPerHost());
-        this.limit = new RateLimit(config.bytesPerSecond(), System::nanoTime, RetryPolicy.Pause.SLEEP);
+        this.limit = limit;
         this.pool = new PoolingHttpClientConnectionManager(
                 new Connector(config.connectTimeout(), new TlsHandshake(config)),
                 PoolConcurrencyPolicy.LAX,

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for the bodies of all requests of one transport: over any second no more bytes pass than allowed, plus what passed at once
+ * A token bucket for the bodies of all requests and answers of one transport, both ways together: over any second no more bytes pass than allowed, plus what passed at once
  * before. Thread-safe.
  */
 final class RateLimit {

@@ -11,6 +11,7 @@ final class SilenceLimit implements AutoCloseable {
     private final Duration time;
     private final Runnable whenSilent;
     private volatile long lastProgress = System.nanoTime();
+    private volatile boolean paused;
     private volatile boolean closed;
     private volatile @Nullable TimeLimit next;
     private volatile boolean passed;
@@ -35,7 +36,7 @@ final class SilenceLimit implements AutoCloseable {
         if (closed) {
             return;
         }
-        long left = time.toNanos() - (System.nanoTime() - lastProgress);
+        long left = paused ? time.toNanos() : time.toNanos() - (System.nanoTime() - lastProgress);
         if (left > 0) {
             lookAgainAfter(left);
             return;
@@ -47,6 +48,12 @@ final class SilenceLimit implements AutoCloseable {
     /** Notes that something moved. */
     void progress() {
         lastProgress = System.nanoTime();
+        paused = false;
+    }
+
+    /** Notes that up to the next {@link #progress} nothing can move, for reasons of our own. */
+    void pause() {
+        paused = true;
     }
 
     /** Returns whether the action ran or is about to. */
