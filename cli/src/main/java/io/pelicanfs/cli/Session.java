@@ -13,17 +13,22 @@ import io.pelicanfs.transfer.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One verb's way to its federation, made from its options. Closing it closes the federation and tells the statistics that were asked for. */
 final class Session implements AutoCloseable {
+    /** Short enough for HTCondor, which kills in the end what it has told to end. */
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
     private final Shell shell;
     private final Access access;
     private final Voice voice;
     private final Job job;
     private final PelicanFileSystem fs;
     private final Statistics statistics = new Statistics();
+    private final OnStop<AutoCloseable> puts;
     private String lastWarning = "";
 
     private Session(Shell shell, Access access, Voice voice) throws IOException {
@@ -35,6 +40,7 @@ final class Session implements AutoCloseable {
             job.warnings().forEach(this::warn);
         }
         this.fs = connect();
+        this.puts = OnStop.closing(this::giveUpPuts);
     }
 
     /** Reads settings and token files; does nothing over the network. */
@@ -169,6 +175,19 @@ final class Session implements AutoCloseable {
         return voice.verbose ? statistics.and(new Narrator(shell.err(), Narrator.Detail.DECISIONS)) : statistics;
     }
 
+    /** An eviction, or a user who has seen enough, leaves no part of an object behind, or it is named. */
+    private void giveUpPuts() {
+        for (var left : fs.giveUpPuts(GOODBYE)) {
+            Failures.of(shell, voice)
+                    .report(PelicanException.of(
+                                    ErrorKind.CANCELLED,
+                                    "stopped; a part of an object may be left and could not be deleted")
+                            .url(left)
+                            .nextStep("Delete it with 'pelfs rm', by a token that allows that")
+                            .build());
+        }
+    }
+
     /** Warns, once where the same URL is looked at again. */
     private synchronized void warn(String text) {
         if (!voice.quiet && !text.equals(lastWarning)) {
@@ -179,6 +198,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        puts.close();
         fs.close();
         if (access.stats.isEmpty()) {
             return;

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -342,6 +343,17 @@ public final class PelicanFileSystem implements AutoCloseable {
     public PutStream newOutput(PelicanUrl url, PutOptions options) throws IOException {
         Changeable.check(url);
         return PutStream.begin(engine.put(), home.resolve(url), options, engine.folder());
+    }
+
+    /**
+     * Gives up the puts that are under way, of objects and of trees, for a process that is told to end (a JVM then runs its shutdown hooks
+     * and nothing else): their requests are aborted, and what they have begun is deleted where the token allows that, all within
+     * {@code limit}. No put begins afterwards.
+     *
+     * @return the names, hidden ones among them, under which a part of an object may be left
+     */
+    public List<PelicanUrl> giveUpPuts(Duration limit) {
+        return engine.put().giveUp(limit);
     }
 
     /** Makes a collection with its parents; one that exists is as good. */

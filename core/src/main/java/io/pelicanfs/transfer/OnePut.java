@@ -28,6 +28,7 @@ final class OnePut {
     private final boolean expected;
     private final PelicanUrl hidden;
     private final Traces traces;
+    private final PutsUnderWay underWay;
     private final OriginWriter writer;
     private final boolean mayHide;
     /** What stood there before, if it was looked at. */
@@ -36,11 +37,13 @@ final class OnePut {
     OnePut(
             OriginWriter writer,
             Traces traces,
+            PutsUnderWay underWay,
             Optional<Path> file,
             PutSource source,
             PelicanUrl target,
             PutOptions options) {
         this.traces = traces;
+        this.underWay = underWay;
         this.file = file;
         this.source = source;
         this.target = target;
@@ -100,7 +103,10 @@ final class OnePut {
                 }
             }
         }
-        return mayHide && (!oddName || writer.takesEveryName()) ? throughHiddenName() : straight();
+        boolean hide = mayHide && (!oddName || writer.takesEveryName());
+        try (var one = underWay.begin(target, hide ? hidden : target)) {
+            return hide ? throughHiddenName(one) : straight(one);
+        }
     }
 
     private PelicanException cutName() {
@@ -142,7 +148,7 @@ final class OnePut {
                 .build();
     }
 
-    private Transferred throughHiddenName() throws PelicanException {
+    private Transferred throughHiddenName(PutsUnderWay.One one) throws PelicanException {
         var trace = traces.leave(target.toString(), hidden.name());
         // Whether the hidden name has become the object's, or what stands there has been dealt with.
         boolean settled = false;
@@ -167,24 +173,26 @@ final class OnePut {
             return result(Outcome.COPIED, sent.integrity, sent.version);
         } catch (PelicanException e) {
             settled = true;
-            throw Remains.ofHidden(target, hidden, source, clear(trace), e);
+            throw Remains.ofHidden(target, hidden, source, clear(trace, one), e);
         } finally {
             if (!settled) {
-                clear(trace);
+                clear(trace, one);
             }
         }
     }
 
     /** Deletes what stands under the hidden name; what cannot be deleted stays noted. */
-    private boolean clear(Traces.Trace trace) {
+    private boolean clear(Traces.Trace trace, PutsUnderWay.One one) {
         boolean gone = Remains.delete(writer, hidden);
         if (gone) {
             trace.forget();
+        } else {
+            one.leavesRemains();
         }
         return gone;
     }
 
-    private Transferred straight() throws PelicanException {
+    private Transferred straight(PutsUnderWay.One one) throws PelicanException {
         try {
             var sent = send(target, existing);
             return result(Outcome.COPIED, sent.integrity, sent.version);
@@ -194,7 +202,7 @@ final class OnePut {
                 var there = writer.headWithDigest(target).orElseThrow(() -> e);
                 return sameOrFail(LocalDigest.of(source), there, sendings);
             }
-            throw Remains.ofStraight(writer, target, source, before, e);
+            throw Remains.ofStraight(writer, target, source, before, one, e);
         }
     }
 

@@ -11,6 +11,8 @@ import io.pelicanfs.object.ObjectClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,7 @@ public final class Put {
 
     private final ObjectClient objects;
     private final Traces traces;
+    private final PutsUnderWay underWay = new PutsUnderWay();
 
     /** Puts by {@code objects}; what a killed process left under a hidden name goes with the next put of the same object. */
     public Put(ObjectClient objects, Traces traces) {
@@ -53,7 +56,7 @@ public final class Put {
         requireObject(target, url);
         var source = SourceFile.of(file, target);
         var writer = objects.writer(target, Operation.WRITE);
-        return new OnePut(writer, traces, Optional.of(file), source, target, options).run();
+        return new OnePut(writer, traces, underWay, Optional.of(file), source, target, options).run();
     }
 
     /** Returns whether {@code entry} of a listing is what some put, here or elsewhere, has begun and not finished: nobody's object. */
@@ -82,7 +85,18 @@ public final class Put {
     public Transferred put(long sizeBytes, Bytes bytes, PelicanUrl url, PutOptions options) throws PelicanException {
         requireObject(url, url);
         var writer = objects.writer(url, Operation.WRITE);
-        return new OnePut(writer, traces, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options).run();
+        return new OnePut(writer, traces, underWay, Optional.empty(), new MadeBytes(sizeBytes, bytes), url, options)
+                .run();
+    }
+
+    /**
+     * Gives up the puts that are under way, for a process that is to end: their requests are aborted, and what they have begun is deleted
+     * where that is allowed, all within {@code limit}. Those puts fail with {@link ErrorKind#CANCELLED}, and so does each later one.
+     *
+     * @return the names, hidden ones among them, under which a part of an object may be left
+     */
+    public List<PelicanUrl> giveUp(Duration limit) {
+        return underWay.giveUp(limit);
     }
 
     Traces traces() {

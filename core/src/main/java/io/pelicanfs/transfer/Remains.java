@@ -28,22 +28,31 @@ final class Remains {
             PelicanUrl target,
             PutSource source,
             Optional<Optional<Version>> before,
+            PutsUnderWay.One one,
             PelicanException e) {
         var failure = source.failure().orElse(e);
         if (source.begun() == 0 || isRefusal(failure.kind())) {
             return failure;
         }
+        if (isGone(writer, target, before)) {
+            return failure;
+        }
+        one.leavesRemains();
+        return about(target, failure, left(target));
+    }
+
+    private static boolean isGone(OriginWriter writer, PelicanUrl target, Optional<Optional<Version>> before) {
         Optional<Version> there;
         try {
             there = uninterrupted(() -> writer.head(target, Optional.empty()));
         } catch (PelicanException unseen) {
-            return about(target, failure, left(target));
+            return false;
         }
         if (there.isEmpty() || (before.isPresent() && before.get().equals(there))) {
-            return failure;
+            return true;
         }
         boolean ours = before.isPresent();
-        return ours && delete(writer, target) ? failure : about(target, failure, left(target));
+        return ours && delete(writer, target);
     }
 
     private static boolean isRefusal(ErrorKind kind) {
@@ -66,10 +75,20 @@ final class Remains {
         T run() throws PelicanException;
     }
 
+    /** Runs {@code work}, anew as often as somebody who is in a hurry breaks it off. */
     private static <T> T uninterrupted(Work<T> work) throws PelicanException {
         boolean interrupted = Thread.interrupted();
         try {
-            return work.run();
+            while (true) {
+                try {
+                    return work.run();
+                } catch (PelicanException e) {
+                    if (e.kind() != ErrorKind.CANCELLED || !Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
