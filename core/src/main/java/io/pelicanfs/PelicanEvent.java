@@ -22,6 +22,9 @@ public sealed interface PelicanEvent {
     record ResponseReceived(Purpose purpose, String method, String server, String target, int status, Duration took)
             implements PelicanEvent {}
 
+    /** The answer that a read begins with told how large the object is; not told where a server leaves that open. */
+    record SizeTold(PelicanUrl url, long sizeBytes) implements PelicanEvent {}
+
     /** Body bytes of an object came from {@code server}. */
     record BytesRead(String server, long count) implements PelicanEvent {}
 

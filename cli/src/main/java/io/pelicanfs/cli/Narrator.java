@@ -31,6 +31,7 @@ final class Narrator implements PelicanListener {
             case PelicanEvent.ResponseReceived e ->
                 debug("<- " + e.status() + " " + e.server() + e.target() + " after "
                         + e.took().toMillis() + " ms");
+            case PelicanEvent.SizeTold e -> debug("   " + e.sizeBytes() + " bytes large: " + e.url());
             case PelicanEvent.BytesRead e -> debug("   " + e.count() + " bytes from " + e.server());
             case PelicanEvent.BytesWritten e -> debug("   " + e.count() + " bytes to " + e.server());
             case PelicanEvent.CacheHit e -> debug("   already in cache " + e.server() + " for " + e.age());

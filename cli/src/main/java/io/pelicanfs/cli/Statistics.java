@@ -3,6 +3,7 @@ package io.pelicanfs.cli;
 import io.pelicanfs.PelicanEvent;
 import io.pelicanfs.PelicanEvent.Purpose;
 import io.pelicanfs.PelicanListener;
+import io.pelicanfs.PelicanUrl;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -30,6 +32,7 @@ final class Statistics implements PelicanListener {
     private final LongAdder serverFailures = new LongAdder();
     private final LongAdder stalls = new LongAdder();
     private final LongAdder continued = new LongAdder();
+    private volatile ObjLongConsumer<PelicanUrl> sizes = (url, size) -> {};
 
     private static <T> Map<Purpose, T> perPurpose(Function<Purpose, T> counter) {
         var all = new EnumMap<Purpose, T>(Purpose.class);
@@ -37,6 +40,11 @@ final class Statistics implements PelicanListener {
             all.put(purpose, counter.apply(purpose));
         }
         return all;
+    }
+
+    /** Has {@code sizes} told the size of each object whose bytes begin to come. */
+    void tellSizes(ObjLongConsumer<PelicanUrl> sizes) {
+        this.sizes = sizes;
     }
 
     @Override
@@ -49,6 +57,7 @@ final class Statistics implements PelicanListener {
                     add(refusals, e.status() + " " + e.server(), 1);
                 }
             }
+            case PelicanEvent.SizeTold e -> sizes.accept(e.url(), e.sizeBytes());
             case PelicanEvent.BytesRead e -> add(bytes, e.server(), e.count());
             case PelicanEvent.BytesWritten e -> add(written, e.server(), e.count());
             case PelicanEvent.CacheHit e -> cacheHits.increment();

@@ -1,15 +1,19 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.Planned;
 import io.pelicanfs.transfer.Transferred;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far a transfer is: {@code 1.2 GB of 3.0 GB, 17 of 40 objects, 112 MB/s, 16 seconds left, 2 servers}. The rate and the servers are those
- * of the last ten seconds. Counts only; the bytes come from the statistics that are kept anyway. Thread-safe.
+ * of the last ten seconds. An object of which nobody knew the size before is counted in as soon as its first answer tells it; while less is known
+ * of than has come, no whole and no time left are made up. Counts only; the bytes come from the statistics that are kept anyway. Thread-safe.
  */
 final class TransferProgress {
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
@@ -18,6 +22,9 @@ final class TransferProgress {
 
     private final Statistics statistics;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    /** What is planned or under way and of unknown size; no more than waits in the queues of a transfer. */
+    private final Set<PelicanUrl> unsized = new HashSet<>();
+
     private long plannedObjects;
     private long plannedBytes;
     private long objects;
@@ -26,11 +33,21 @@ final class TransferProgress {
 
     TransferProgress(Statistics statistics) {
         this.statistics = statistics;
+        statistics.tellSizes(this::sized);
     }
 
     synchronized void planned(Planned planned) {
         plannedObjects++;
         plannedBytes += planned.sizeBytes();
+        if (planned.action() == Planned.Action.GET && planned.sizeBytes() == 0) {
+            unsized.add(planned.url());
+        }
+    }
+
+    private synchronized void sized(PelicanUrl url, long sizeBytes) {
+        if (unsized.remove(url)) {
+            plannedBytes += sizeBytes;
+        }
     }
 
     synchronized void listed() {
@@ -38,6 +55,7 @@ final class TransferProgress {
     }
 
     synchronized void finished(Transferred result) {
+        unsized.remove(result.url());
         switch (result.outcome()) {
             case FAILED -> failed++;
             case UNCHANGED -> {}
@@ -53,8 +71,8 @@ final class TransferProgress {
             samples.removeFirst();
         }
         var text = new StringBuilder(Printable.size(bytes));
-        if (listed) {
-            text.append(" of ").append(Printable.size(Math.max(bytes, plannedBytes)));
+        if (listed && bytes <= plannedBytes) {
+            text.append(" of ").append(Printable.size(plannedBytes));
         }
         text.append(String.format(", %,d", objects));
         text.append(listed ? String.format(" of %,d objects", plannedObjects) : " objects, still listing");

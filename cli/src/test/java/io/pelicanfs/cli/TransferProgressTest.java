@@ -37,6 +37,23 @@ class TransferProgressTest {
     }
 
     @Test
+    void takesASizeThatNobodyKnewFromTheFirstAnswer() throws PelicanException {
+        var url = PelicanUrl.parse("pelican://h/x");
+        progress.planned(new Planned(Planned.Action.GET, url, Optional.empty(), Optional.empty(), 0));
+        progress.listed();
+        statistics.on(new PelicanEvent.BytesRead("https://a:1", 18_000_000));
+        assertThat(progress.text(0)).isEqualTo("18 MB, 0 of 1 objects");
+
+        statistics.on(new PelicanEvent.SizeTold(PelicanUrl.parse("pelican://h/another"), 7));
+        statistics.on(new PelicanEvent.SizeTold(url, 100_000_000));
+        statistics.on(new PelicanEvent.SizeTold(url, 100_000_000));
+        statistics.on(new PelicanEvent.BytesRead("https://a:1", 20_000_000));
+
+        assertThat(progress.text(2 * SECOND))
+                .isEqualTo("38 MB of 100 MB, 0 of 1 objects, 10 MB/s, 6 seconds left, 1 server");
+    }
+
+    @Test
     void aLogGetsOnePlainLineEveryFewMinutes() {
         var err = new ByteArrayOutputStream();
         var line = new ProgressLine(new PrintStream(err, true, UTF_8), Shell.Live.LOG, () -> "far", 0);

@@ -3,9 +3,16 @@ package io.pelicanfs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.testbed.Namespace;
+import io.pelicanfs.testbed.Role;
 import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
+import io.pelicanfs.transfer.NamedObject;
+import io.pelicanfs.transfer.Planned;
+import io.pelicanfs.transfer.TransferListener;
+import io.pelicanfs.transfer.TransferOptions;
+import io.pelicanfs.transfer.Transferred;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +77,36 @@ class TransferVerbsTest {
         assertThat(folder.resolve("out/sub/b é,;.txt")).hasContent("bee");
         assertThat(first.err()).contains("2 copied (8 B)");
         assertThat(second.err()).contains("nothing to do: all 2 are the same already");
+    }
+
+    @Test
+    void theProgressOfOneObjectKnowsItsSizeWithoutAnotherRequest() throws IOException {
+        var statistics = new Statistics();
+        var progress = new TransferProgress(statistics);
+        try (var fs = PelicanFileSystem.builder()
+                .environment(Map.of())
+                .home(folder)
+                .federation(testbed.discoveryHost())
+                .settings(settings -> settings.caFile(testbed.caFile()))
+                .listener(statistics)
+                .build()) {
+            var one = NamedObject.object(fs.url("/public/data/a.txt"));
+            var options = TransferOptions.defaults();
+            fs.transfers().get(List.of(one).iterator(), folder, options, new TransferListener() {
+                @Override
+                public void planned(Planned planned) {
+                    progress.planned(planned);
+                    progress.listed();
+                }
+
+                @Override
+                public void finished(Transferred result) {
+                    progress.finished(result);
+                }
+            });
+        }
+        assertThat(progress.text(0)).isEqualTo("4 B of 4 B, 1 of 1 objects");
+        assertThat(testbed.requests().count(Role.CACHE)).isEqualTo(1);
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class ObjectStream extends InputStream {
         this.end = end;
         this.check = new WholeCheck(access, loop, pinned);
         open();
+        pinned.version()
+                .sizeBytes()
+                .ifPresent(size -> access.listener().on(new PelicanEvent.SizeTold(loop.url(), size)));
     }
 
     /** Returns what is known of the object's version. */
