@@ -39,10 +39,10 @@ public final class KillTally {
         orphans += (int) count;
     }
 
-    /** Tells the counts, and fails unless some run was really killed and none did harm. */
+    /** Tells the counts, and fails unless at least half of the runs were really killed and none did harm. */
     public void assertHarmless() {
         tell();
-        assertThat(ended).as("runs that ended before they were killed").isLessThan(runs);
+        assertThat(ended).as("runs that ended before they were killed").isLessThanOrEqualTo(runs / 2);
         assertThat(wrong).as("wrong objects").isZero();
         assertThat(orphans).as("orphans").isZero();
     }

@@ -54,6 +54,7 @@ final class LoginTest {
             // place.
             for (int renewal = 0; renewal < 2; renewal++) {
                 var ended = wallet().replaceAll("\"expires\":\"[^\"]*\"", "\"expires\":\"2020-01-01T00:00:00Z\"");
+                assertThat(ended).isNotEqualTo(wallet());
                 Files.writeString(walletFile(), ended);
                 try (var fs = fileSystem(stage)) {
                     assertThat(fs.readString(url)).isEqualTo("hello");

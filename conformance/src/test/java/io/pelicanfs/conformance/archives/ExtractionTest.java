@@ -255,9 +255,7 @@ final class ExtractionTest {
         get("a.tar.gz", Existing.REPLACE);
 
         assertThat(home.resolve("outside")).doesNotExist();
-        assertThat(files())
-                .containsKey("plain")
-                .allSatisfy((name, bytes) -> assertThat(name).doesNotContain(".."));
+        assertThat(files()).containsOnlyKeys("etc/absolute", "plain");
     }
 
     /** None is written outside the target, whatever the name makes of itself here; what is refused is told. */

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pelicanfs.conformance.KillTally;
 import io.pelicanfs.conformance.trees.TreeProcess.Verb;
+import io.pelicanfs.testbed.Fault;
+import io.pelicanfs.testbed.Match;
+import io.pelicanfs.testbed.Role;
+import io.pelicanfs.testbed.Source;
 import io.pelicanfs.testbed.Testbed;
 import io.pelicanfs.testbed.TokenSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,7 +52,12 @@ class KilledPutTest {
             for (int run = 0; run < RUNS; run++) {
                 var path = "/public/out" + run;
                 var put = TreeProcess.arguments(Verb.PUT, federation, token, path + "/o", file);
+                // About a second and a quarter of sending, so that there is something to be killed in.
+                federation.inject(
+                        Fault.slowUpload(256 << 10, Duration.ofMillis(10)),
+                        Match.on(Role.ORIGIN).source(Source.CLIENT).method("PUT"));
                 tally.kill(TreeProcess.start(put), random.nextInt(1200));
+                federation.clearFaults();
                 var stored = federation.object(path + "/o");
                 tally.wrong(Files.exists(stored) && Files.mismatch(stored, file) >= 0 ? 1 : 0);
 

@@ -240,7 +240,12 @@ class TreesTest {
         for (int run = 0; run < RUNS; run++) {
             var path = "/public/out" + run;
             addExtra(verb, path);
+            // Some 1.5 seconds of sending here too.
+            federation.inject(
+                    Fault.slowUpload(4 << 10, Duration.ofMillis(20)),
+                    Match.on(Role.ORIGIN).source(Source.CLIENT).method("PUT"));
             tally.kill(TreeProcess.start(work(verb, path)), random.nextInt(1200));
+            federation.clearFaults();
             completes(tally, verb, path, federation.object(path));
         }
         tally.assertHarmless();
