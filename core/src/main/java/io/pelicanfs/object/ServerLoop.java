@@ -119,7 +119,8 @@ final class ServerLoop {
         while (true) {
             var server = turn();
             var asked = ask(server, change);
-            if (asked instanceof Asked.Good good) {
+            if (asked instanceof Asked.Good good
+                    && !WebPage.standsFor(good.answer().response())) {
                 release(good.answer().response());
                 return;
             }
@@ -171,7 +172,9 @@ final class ServerLoop {
         }
         Optional<Refusal> refusal;
         try {
-            refusal = exchange.judge(server, response);
+            refusal = exchange instanceof Change && WebPage.consentsTo(response)
+                    ? Optional.of(Refusal.forGood(ErrorKind.CORRUPT, "sent a web page instead of an answer"))
+                    : exchange.judge(server, response);
         } catch (PelicanException | RuntimeException e) {
             response.abort();
             throw e;

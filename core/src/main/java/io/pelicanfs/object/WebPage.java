@@ -15,4 +15,9 @@ final class WebPage {
                 && response.header("ETag").isEmpty()
                 && response.header("Digest").isEmpty();
     }
+
+    /** Returns whether a portal said 200 to a change, as it does to whatever it is asked, and changed nothing. */
+    static boolean consentsTo(HttpResponse response) {
+        return response.status() == 200 && standsFor(response);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a put makes of servers, lines and files that fail it: a whole object, or none. */
 class PutFailuresTest extends PutDesk {
@@ -82,6 +83,22 @@ class PutFailuresTest extends PutDesk {
         assertThat(failureOf(put(origin, ALL))).hasMessageContaining("/ns/d/.o.bin.");
         assertThat(failureOf(put(origin, CREATE)))
                 .hasMessageContaining("may be left at pelican://fed.example/ns/d/o.bin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "MOVE"})
+    void aPortalThatSaysYesToEverythingIsNotBelieved(String method) {
+        var origin = new FakeOrigin(Kind.GO)
+                .onEvery(
+                        method,
+                        (request, usual) -> FakeResponse.of(200)
+                                .header("Content-Type", "text/html")
+                                .body("Please log in"));
+        var failure = failureOf(put(origin, ALL));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CORRUPT);
+        assertThat(failure).hasMessageContaining("a web page instead of an answer");
+        assertThat(origin.objects).isEmpty();
     }
 
     @Test
