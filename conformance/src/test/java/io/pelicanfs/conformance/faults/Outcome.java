@@ -15,6 +15,7 @@ record Outcome(String text) {
     static final Outcome BAD_ARCHIVE = of(ErrorKind.BAD_ARCHIVE);
     static final Outcome FORBIDDEN = of(ErrorKind.FORBIDDEN);
     static final Outcome NOT_FOUND = of(ErrorKind.NOT_FOUND);
+    static final Outcome WRONG_TYPE = of(ErrorKind.WRONG_TYPE);
     static final Outcome THROTTLED = of(ErrorKind.THROTTLED);
 
     static Outcome of(ErrorKind kind) {
