@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +30,8 @@ final class LocalFiles {
         return Glob.isPattern(word) && !Files.exists(session.file(word), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns what {@code word} names or matches; fails if that is nothing. Holds the names in one folder. */
-    static Stream<Path> of(Session session, String word) throws IOException {
+    /** Returns what {@code word} names, or what of its matches {@code takes} takes; fails if that is nothing. Holds the names in one folder. */
+    static Stream<Path> of(Session session, String word, Predicate<Path> takes) throws IOException {
         if (!isPattern(session, word)) {
             return Stream.of(session.file(word));
         }
@@ -39,8 +40,9 @@ final class LocalFiles {
         var pattern = new LocalFiles(absolute ? word : "/" + word);
         var root = pattern.glob.root();
         var folder = session.file(absolute || root.equals("/") ? "" : root.substring(1));
-        Iterator<Path> each =
-                pattern.below(absolute ? Path.of(root) : folder, root).iterator();
+        Iterator<Path> each = pattern.below(absolute ? Path.of(root) : folder, root)
+                .filter(takes)
+                .iterator();
         if (!each.hasNext()) {
             throw PelicanException.of(ErrorKind.LOCAL, "no file matches " + word)
                     .nextStep("Check the pattern: * within a name, ** over names, [abc], {a,b}.")

@@ -91,10 +91,8 @@ final class PutVerb implements Verb {
                     .nextStep("Write it into a file first: servers want to know the length before the bytes.")
                     .build();
         }
-        boolean pattern = LocalFiles.isPattern(session, word);
-        return LocalFiles.of(session, word)
-                // Folders match with -r only.
-                .filter(file -> !pattern || recursive || !Files.isDirectory(file))
+        // Folders match with -r only.
+        return LocalFiles.of(session, word, file -> recursive || !Files.isDirectory(file))
                 .map(file -> Streams.unchecked(() -> upload(file, url, to)));
     }
 

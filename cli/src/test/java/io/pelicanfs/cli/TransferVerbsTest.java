@@ -192,6 +192,7 @@ class TransferVerbsTest {
 
         run(0, "put", "-t", "my.token", "src/*.txt", "src/[x].bin", url("/public/up/"));
         var none = run(4, "put", "-t", "my.token", "src/*.none", url("/public/up/"));
+        run(4, "put", "-t", "my.token", "src/s*", url("/public/up/"));
 
         assertThat(testbed.object("/public/up/x.txt")).hasContent("ex");
         assertThat(testbed.object("/public/up/[x].bin")).hasContent("literal");
