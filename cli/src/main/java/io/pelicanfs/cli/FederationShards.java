@@ -37,7 +37,7 @@ record FederationShards(Session session) implements ShardPlace {
             return List.of(name);
         }
         try (var entries = session.fs().list(url)) {
-            return entries.filter(entry -> !entry.isCollection() && Packing.isArchive(entry.name()))
+            return entries.filter(entry -> !entry.isCollection() && Verification.isArchive(entry.name()))
                     .map(entry -> entry.url().toString())
                     .sorted()
                     .toList();

@@ -36,7 +36,7 @@ record LocalShards(Session session) implements ShardPlace {
             return List.of(name);
         }
         try (var files = Files.list(file)) {
-            return files.filter(entry -> Packing.isArchive(name(entry)))
+            return files.filter(entry -> Verification.isArchive(name(entry)))
                     .map(Path::toString)
                     .sorted()
                     .toList();

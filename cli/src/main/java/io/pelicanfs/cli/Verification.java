@@ -9,6 +9,7 @@ import io.pelicanfs.archive.DatasetManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +26,7 @@ record Verification(Shell shell, Voice voice, ShardPlace place) {
         var read = new AtomicLong();
         var progress = ProgressLine.start(shell, voice, () -> Printable.size(read.get()) + " verified");
         long problems = 0;
+        long unverified = 0;
         long members = 0;
         try (var out = new StandardOutput(shell.out())) {
             for (var task : tasks) {
@@ -32,10 +34,14 @@ record Verification(Shell shell, Voice voice, ShardPlace place) {
                 progress.clear();
                 tell(out, task, report);
                 problems += report.map(ArchiveCheck.Report::problemCount).orElse(1L);
+                unverified += report.map(ArchiveCheck.Report::unverifiedCount).orElse(0L);
                 members += report.map(ArchiveCheck.Report::members).orElse(0L);
             }
             if (!voice.json) {
-                String end = problems == 0 ? "all is well" : problems + (problems == 1 ? " problem" : " problems");
+                String end = (problems == 0
+                                ? unverified == 0 ? "all is well" : "nothing of what was read is damaged"
+                                : problems + (problems == 1 ? " problem" : " problems"))
+                        + (unverified == 0 ? "" : "; not verified: " + unverified);
                 out.write((members + " members in " + tasks.size() + (tasks.size() == 1 ? " archive, " : " archives, ")
                                 + Printable.size(read.get()) + ": " + end + "\n")
                         .getBytes(UTF_8));
@@ -44,6 +50,12 @@ record Verification(Shell shell, Voice voice, ShardPlace place) {
             progress.close();
         }
         return problems == 0 ? 0 : ErrorKind.CORRUPT.exitCode();
+    }
+
+    /** Returns whether a name in a folder is that of an archive which can be verified. */
+    static boolean isArchive(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Packing.isArchive(name) || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
     }
 
     private List<Task> tasks(String name) throws IOException {
@@ -83,6 +95,9 @@ record Verification(Shell shell, Voice voice, ShardPlace place) {
         for (var problem : report.get().problems()) {
             out.write((Printable.text(problem.url() + ": " + problem.what()) + "\n").getBytes(UTF_8));
         }
+        for (var one : report.get().unverified()) {
+            out.write((Printable.text(one.url() + ": not verified: " + one.what()) + "\n").getBytes(UTF_8));
+        }
         long more = report.get().problemCount() - report.get().problems().size();
         if (more > 0) {
             out.write((Printable.text(task.archive()) + ": and " + more + " more problems\n").getBytes(UTF_8));
@@ -110,6 +125,14 @@ record Verification(Shell shell, Voice voice, ShardPlace place) {
                 for (var problem : report.get().problems()) {
                     json.writeString(problem.url() + ": " + problem.what());
                 }
+            }
+            json.writeEndArray();
+            json.writeNumberProperty(
+                    "notVerifiedCount",
+                    report.map(ArchiveCheck.Report::unverifiedCount).orElse(0L));
+            json.writeArrayPropertyStart("notVerified");
+            for (var one : report.map(ArchiveCheck.Report::unverified).orElse(List.of())) {
+                json.writeString(one.url() + ": " + one.what());
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
         description = "Read archives or a whole dataset and tell everything that is wrong with them.",
         footer = {
             "%nVerifies the CRC of every member, that the tar and the zip view of a shard agree, and, where there is a dataset.json,",
-            "size, digests and counts of every shard. Exit code 0 if all is well, 9 otherwise. A local folder or file is named by",
-            "its path, unless -f gives a federation. Reads everything once: do so before you delete the originals."
+            "size, digests and counts of every shard. Exit code 0 if nothing is damaged, 9 otherwise; what cannot be read here, such",
+            "as an encrypted member, is told as not verified. A local folder or file is named by its path, unless -f gives a",
+            "federation. Reads everything once: do so before you delete the originals."
         })
 public final class VerifyVerb implements Verb {
     @Mixin

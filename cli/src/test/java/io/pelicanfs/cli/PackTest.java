@@ -147,6 +147,25 @@ class PackTest {
     }
 
     @Test
+    void verifyTellsWhatItCannotReadAndEndsWell() throws IOException {
+        oddTar();
+        Files.write(folder.resolve("fine.tar.gz"), new Tar().file("a", "aye").gzip());
+        var odd = desk();
+        var json = desk();
+        var fine = desk();
+
+        succeeds(odd, "verify", "odd.tar");
+        succeeds(json, "verify", "-j", "odd.tar");
+        succeeds(fine, "verify", "fine.tar.gz");
+
+        assertThat(odd.out())
+                .contains("odd.tar!/pipe: not verified: the member is a device or a pipe")
+                .contains("nothing of what was read is damaged; not verified: 1");
+        assertThat(json.out()).contains("\"good\":true").contains("\"notVerifiedCount\":1");
+        assertThat(fine.out()).contains("1 members in 1 archive").contains("all is well");
+    }
+
+    @Test
     void aLocalFolderIsPackedVerifiedAndReadInPlace() throws IOException {
         var packing = desk();
         succeeds(packing, "pack", "--shard-size", "50K", "images", "ds");

@@ -13,22 +13,37 @@ import java.util.function.LongConsumer;
 
 /**
  * Verifies an archive by reading all of it once: the CRC of every member that has one, the header of every other; that the tar and zip
- * views of a dual shard agree, and a zip's members of one name; and size, digests and counts against the manifest.
+ * views of a dual shard agree, and a zip's members of one name; of a tar.gz the checksum of gzip, which is over all of it; and size, digests
+ * and counts against the manifest. What is not read here, such as an encrypted member, is neither good nor bad: it is told apart.
  */
 public final class ArchiveCheck {
     /** More are counted, not listed. */
     private static final int MOST_PROBLEMS = 1000;
 
+    private static final int HEAD_BYTES = 64 << 10;
+
     private final HostObject object;
-    private final List<Problem> problems = new ArrayList<>();
-    private long problemCount;
+    private final Findings problems = new Findings();
+    private final Findings unverified = new Findings();
 
     private ArchiveCheck(HostObject object) {
         this.object = object;
     }
 
+    private static final class Findings {
+        private final List<Problem> first = new ArrayList<>();
+        private long count;
+
+        void add(PelicanUrl url, String what) {
+            count++;
+            if (first.size() < MOST_PROBLEMS) {
+                first.add(new Problem(url, what));
+            }
+        }
+    }
+
     /**
-     * Something that is wrong.
+     * Something that is wrong, or not read here.
      *
      * @param url the archive, or the member in it
      */
@@ -39,6 +54,7 @@ public final class ArchiveCheck {
      *
      * @param members how many were looked at
      * @param problems the first 1,000
+     * @param unverified the first 1,000 of what is not read here: whether it is damaged is not known
      * @param sha256 of the whole, in lower-case hex
      */
     public record Report(
@@ -47,8 +63,10 @@ public final class ArchiveCheck {
             long members,
             List<Problem> problems,
             long problemCount,
+            List<Problem> unverified,
+            long unverifiedCount,
             Optional<String> sha256) {
-        /** Returns whether nothing is wrong. */
+        /** Returns whether nothing that was read is wrong. */
         public boolean isGood() {
             return problemCount == 0;
         }
@@ -76,21 +94,17 @@ public final class ArchiveCheck {
                             + expected.get().sizeBytes());
         }
         try {
-            var layout = ArchiveOpener.open(object, IndexStore.NONE).layout();
-            compareViews(layout);
-            compareDuplicates(layout);
-            expected.ifPresent(shard -> compareCounts(shard, layout.index()));
-            var digest = MemberPass.run(
-                    object,
-                    layout,
-                    expected.flatMap(DatasetManifest.Shard::md5).isPresent()
-                            ? ShardDigest.withMd5()
-                            : ShardDigest.ours(),
-                    readBytes,
-                    (ordinal, failure) ->
-                            problem(object.url().withMember(layout.index().name(ordinal)), failure.summary()));
-            expected.ifPresent(shard -> compareDigests(shard, digest));
-            return report(layout.index().count(), Optional.of(digest.sha256()));
+            var head = new Bytes(0, object.read(0, (int) Math.min(object.sizeBytes(), HEAD_BYTES)));
+            // Whether there is a tar inside shows in the end only: its first header may be what is damaged.
+            if (MemberStream.isGzip(head.bytes())) {
+                return ofTarGz(expected, readBytes);
+            }
+            var other = ArchiveOpener.otherFormat(head);
+            if (other.isPresent()) {
+                unverified.add(object.url(), "it is a " + other.get() + ", which is not read here");
+                return report(0, Optional.empty());
+            }
+            return ofMembers(expected, readBytes);
         } catch (PelicanException e) {
             if (e.kind() != ErrorKind.BAD_ARCHIVE) {
                 throw e;
@@ -100,15 +114,52 @@ public final class ArchiveCheck {
         }
     }
 
+    private Report ofMembers(Optional<DatasetManifest.Shard> expected, LongConsumer readBytes) throws IOException {
+        var layout = ArchiveOpener.open(object, IndexStore.NONE).layout();
+        compareViews(layout);
+        compareDuplicates(layout);
+        expected.ifPresent(shard -> compareCounts(shard, files(layout.index())));
+        var digest = MemberPass.run(object, layout, digests(expected), readBytes, (ordinal, failure) -> {
+            var found = failure.kind() == ErrorKind.UNSUPPORTED ? unverified : problems;
+            found.add(object.url().withMember(layout.index().name(ordinal)), failure.summary());
+        });
+        expected.ifPresent(shard -> compareDigests(shard, digest));
+        return report(layout.index().count(), Optional.of(digest.sha256()));
+    }
+
+    private Report ofTarGz(Optional<DatasetManifest.Shard> expected, LongConsumer readBytes) throws IOException {
+        try {
+            var found = GzipCheck.run(object, digests(expected), readBytes);
+            expected.ifPresent(shard -> compareCounts(shard, found.files()));
+            expected.ifPresent(shard -> compareDigests(shard, found.digest()));
+            return report(found.members(), Optional.of(found.digest().sha256()));
+        } catch (PelicanException e) {
+            if (e.kind() != ErrorKind.UNSUPPORTED) {
+                throw e;
+            }
+            unverified.add(object.url(), e.summary());
+            return report(0, Optional.empty());
+        }
+    }
+
+    private static ShardDigest digests(Optional<DatasetManifest.Shard> expected) {
+        return expected.flatMap(DatasetManifest.Shard::md5).isPresent() ? ShardDigest.withMd5() : ShardDigest.ours();
+    }
+
     private Report report(long members, Optional<String> sha256) {
-        return new Report(object.url(), object.sizeBytes(), members, List.copyOf(problems), problemCount, sha256);
+        return new Report(
+                object.url(),
+                object.sizeBytes(),
+                members,
+                List.copyOf(problems.first),
+                problems.count,
+                List.copyOf(unverified.first),
+                unverified.count,
+                sha256);
     }
 
     private void problem(PelicanUrl url, String what) {
-        problemCount++;
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Problem(url, what));
-        }
+        problems.add(url, what);
     }
 
     /** Tools disagree which of a zip's members of one name counts; in a tar it is the last, which is how it is updated. */
@@ -123,12 +174,16 @@ public final class ArchiveCheck {
         }
     }
 
-    private void compareCounts(DatasetManifest.Shard shard, MemberIndex index) {
+    private static long files(MemberIndex index) {
         long files = 0;
         for (int i = 0; i < index.count(); i++) {
             boolean own = index.name(i).equals(DualFrame.INDEX_NAME);
             files += index.type(i) == Member.Type.COLLECTION || own ? 0 : 1;
         }
+        return files;
+    }
+
+    private void compareCounts(DatasetManifest.Shard shard, long files) {
         if (shard.files() > 0 && shard.files() != files) {
             problem(object.url(), "has " + files + " members, the manifest says " + shard.files());
         }
@@ -154,7 +209,7 @@ public final class ArchiveCheck {
             }
             return;
         }
-        var head = new Bytes(0, object.read(0, (int) Math.min(object.sizeBytes(), 64 << 10)));
+        var head = new Bytes(0, object.read(0, (int) Math.min(object.sizeBytes(), HEAD_BYTES)));
         if (!TarScanner.startsTar(head)) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.pelicanfs.archive;
 
+import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.PositionalReader;
 import java.io.IOException;
@@ -26,7 +27,10 @@ public final class ArchiveIndex {
         var host = new HostObject(object, url.withoutMember(), object.size());
         var opened = ArchiveOpener.open(host, IndexStore.NONE);
         var digest = MemberPass.run(host, opened.layout(), ShardDigest.ours(), readBytes, (ordinal, failure) -> {
-            throw failure;
+            // What is not read here stands in the index all the same.
+            if (failure.kind() != ErrorKind.UNSUPPORTED) {
+                throw failure;
+            }
         });
         return bytes(
                 host,

@@ -136,14 +136,21 @@ final class ArchiveOpener {
         if (startsWith(head, LOCAL_HEADER)) {
             return cutZip();
         }
-        for (var other : OTHERS.entrySet()) {
-            if (startsWith(head, other.getKey())) {
-                return object.badArchive(
-                        "a " + other.getValue() + " cannot be opened at random",
-                        "Get it whole and unpack it, or pack it again as tar or zip.");
-            }
+        var other = otherFormat(head);
+        if (other.isPresent()) {
+            return object.badArchive(
+                    "a " + other.get() + " cannot be opened at random",
+                    "Get it whole and unpack it, or pack it again as tar or zip.");
         }
         return object.badArchive("the object is neither a zip nor a tar");
+    }
+
+    /** Returns what an object that begins with {@code head} is called, if it is a format that cannot be opened at random. */
+    static Optional<String> otherFormat(Bytes head) {
+        return OTHERS.entrySet().stream()
+                .filter(other -> startsWith(head, other.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private IOException cutZip() {

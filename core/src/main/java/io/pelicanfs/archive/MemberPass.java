@@ -121,7 +121,7 @@ final class MemberPass {
     }
 
     /** The whole, counted and digested as it is read. */
-    private static final class Source extends InputStream {
+    static final class Source extends InputStream {
         private final InputStream bytes;
         private final LongConsumer readBytes;
         private final ShardDigest digest;

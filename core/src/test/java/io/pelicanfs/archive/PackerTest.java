@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanUrl;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -286,6 +288,84 @@ class PackerTest {
         assertThat(check(shard, Optional.empty()).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.what()).contains("tar view"));
+    }
+
+    @Test
+    void verifyReadsATarGzInOnePassAndFindsItsDamage() throws IOException {
+        byte[] gzip = gzip(new TarBytes()
+                .header("d", '5', 0)
+                .header("a", '0', 3)
+                .content("abc")
+                .header("pipe", '6', 0)
+                .end());
+
+        var good = check(gzip, Optional.empty());
+
+        assertThat(good.isGood()).isTrue();
+        assertThat(good.members()).isEqualTo(3);
+        assertThat(good.unverifiedCount()).isZero();
+        assertThat(good.sha256()).isPresent();
+        // Elsewhere a run of zeros may be copied from other zeros.
+        for (int at : new int[] {10, 11, 30, gzip.length - 8, gzip.length - 1}) {
+            byte[] flipped = gzip.clone();
+            flipped[at] ^= 1;
+            assertThat(check(flipped, Optional.empty()).isGood())
+                    .as("byte " + at)
+                    .isFalse();
+        }
+        for (int length = 20; length < gzip.length; length += 7) {
+            assertThat(check(java.util.Arrays.copyOf(gzip, length), Optional.empty())
+                            .isGood())
+                    .as("length " + length)
+                    .isFalse();
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
+    void verifyTellsWhatItCannotReadApartFromDamage() throws IOException {
+        byte[] tar = new TarBytes()
+                .header("a", '0', 3)
+                .content("abc")
+                .header("pipe", '6', 0)
+                .end();
+        byte[] zip = Archives.zip(new TreeMap<>(Map.of("a", new byte[5])), Archives.Packing.STORED);
+        int directory = new String(zip, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+        zip[6] |= 1;
+        zip[directory + 8] |= 1;
+
+        for (byte[] archive : List.of(tar, zip)) {
+            var report = check(archive, Optional.empty());
+
+            assertThat(report.isGood()).isTrue();
+            assertThat(report.unverified())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.what()).contains("which is not read here"));
+        }
+        var other = check("BZh91AY&SY".getBytes(java.nio.charset.StandardCharsets.UTF_8), Optional.empty());
+        assertThat(other.isGood()).isTrue();
+        assertThat(other.unverified())
+                .extracting(ArchiveCheck.Problem::what)
+                .containsExactly("it is a tar.bz2, which is not read here");
+    }
+
+    @Test
+    void anArchiveWithAPipeHasAnIndex() throws IOException {
+        byte[] tar = new TarBytes()
+                .header("a", '0', 3)
+                .content("abc")
+                .header("pipe", '6', 0)
+                .end();
+
+        assertThat(ArchiveIndex.build(new CountingReader(tar), Archives.url(), count -> {}))
+                .isNotEmpty();
     }
 
     private static ArchiveCheck.Report check(byte[] bytes, Optional<DatasetManifest.Shard> expected)
