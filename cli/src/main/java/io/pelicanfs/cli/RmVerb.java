@@ -56,6 +56,10 @@ final class RmVerb implements Verb {
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
             var options = manner.options(Existing.KEEP, access);
+            for (var text : urls) {
+                // One that could never be deleted is a slip, after which nothing else should be gone either.
+                session.urlToChange(text);
+            }
             return TransferReport.run(
                     shell,
                     session,
