@@ -7,6 +7,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -27,6 +28,8 @@ public final class LocalTree {
         ERROR
     }
 
+    private static final String LEAVE_OUT_LINKS = "--symlinks skip leaves symbolic links out.";
+
     private LocalTree() {}
 
     /**
@@ -37,10 +40,10 @@ public final class LocalTree {
      */
     public static List<PackInput> inputs(Path root, String prefix, SymbolicLinks links) throws IOException {
         if (!Files.exists(root)) {
-            throw refused(root, "there is no such file or folder");
+            throw refused(root, "there is no such file or folder", "Check the name.");
         }
         if (Files.isRegularFile(root)) {
-            return List.of(input(root, prefix + root.getFileName(), Files.size(root)));
+            return List.of(input(root, prefix + name(root, root.getFileName()), Files.size(root)));
         }
         var found = new ArrayList<PackInput>();
         Set<FileVisitOption> options = links == SymbolicLinks.FOLLOW
@@ -50,35 +53,58 @@ public final class LocalTree {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) {
-                    String name = root.relativize(file)
-                            .toString()
-                            .replace(file.getFileSystem().getSeparator(), "/");
-                    found.add(input(file, prefix + name, attributes.size()));
-                } else if (!attributes.isSymbolicLink() || links != SymbolicLinks.SKIP) {
-                    throw refused(file, attributes.isSymbolicLink() ? "it is a symbolic link" : "it is no file");
+                    found.add(input(file, prefix + name(file, root.relativize(file)), attributes.size()));
+                } else if (!attributes.isSymbolicLink()) {
+                    throw refused(
+                            file,
+                            "it is neither a file nor a folder",
+                            "Move it out of what is packed: only files are.");
+                } else if (links != SymbolicLinks.SKIP) {
+                    // Those that lead somewhere are that to who follows them.
+                    boolean followed = links == SymbolicLinks.FOLLOW;
+                    throw refused(file, followed ? "its link leads nowhere" : "it is a symbolic link", LEAVE_OUT_LINKS);
                 }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                throw refused(
-                        file,
-                        e instanceof FileSystemLoopException
-                                ? "its link leads back to a folder above it"
-                                : e.getClass().getSimpleName().replace("Exception", ""));
+                if (e instanceof FileSystemLoopException) {
+                    throw refused(file, "its link leads back to a folder above it", LEAVE_OUT_LINKS);
+                }
+                throw refused(file, LocalContent.reason(e), "Make it readable, or move it out of what is packed.");
             }
         });
         return found;
+    }
+
+    private static String name(Path file, Path below) throws PelicanException {
+        String name = below.toString();
+        // Bytes that are no text come back as other bytes.
+        if (!isText(below, name)) {
+            throw refused(
+                    file,
+                    "its name is not text",
+                    "Rename it, or leave it out: the members of an archive have names in UTF-8.");
+        }
+        return name.replace(below.getFileSystem().getSeparator(), "/");
+    }
+
+    private static boolean isText(Path path, String name) {
+        try {
+            return path.getFileSystem().getPath(name).equals(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static PackInput input(Path file, String name, long sizeBytes) {
         return new PackInput(name, sizeBytes, new LocalContent(file));
     }
 
-    private static PelicanException refused(Path file, String why) {
+    private static PelicanException refused(Path file, String why, String nextStep) {
         return PelicanException.of(ErrorKind.LOCAL, "cannot pack " + file + ": " + why)
-                .nextStep("Move it elsewhere or make it readable; --symlinks skip leaves symbolic links out.")
+                .nextStep(nextStep)
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.pelicanfs.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanUrl;
@@ -251,6 +252,42 @@ class PackerTest {
         assertThat(Archives.failure(() -> LocalTree.inputs(root, "", LocalTree.SymbolicLinks.ERROR))
                         .kind())
                 .isEqualTo(ErrorKind.LOCAL);
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefused() throws Exception {
+        Files.createDirectories(folder.resolve("src/sub"));
+        // Java has no way to name such a file.
+        var making = new ProcessBuilder("sh", "-c", "printf x > \"src/sub/$(printf 'bad\\377.txt')\"")
+                .directory(folder.toFile())
+                .start();
+        assumeTrue(making.waitFor() == 0, "the file system takes names that are no text");
+
+        for (var links : LocalTree.SymbolicLinks.values()) {
+            var failure = Archives.failure(() -> LocalTree.inputs(folder.resolve("src"), "", links));
+
+            assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
+            assertThat(failure.summary()).contains("src/sub/bad").contains("its name is not text");
+        }
+    }
+
+    @Test
+    void whatCannotBePackedComesWithTheStepThatHelps() throws IOException {
+        var source = Files.createDirectories(folder.resolve("src"));
+        var missing = Archives.failure(() -> follow(folder.resolve("none")));
+        Files.createSymbolicLink(source.resolve("l"), Path.of("nowhere"));
+        var dangling = Archives.failure(() -> follow(source));
+        Files.delete(source.resolve("l"));
+        Files.createSymbolicLink(source.resolve("up"), Path.of("."));
+        var loop = Archives.failure(() -> follow(source));
+
+        assertThat(missing).hasMessageContaining("there is no such").hasMessageNotContaining("--symlinks");
+        assertThat(dangling).hasMessageContaining("leads nowhere").hasMessageContaining("--symlinks skip");
+        assertThat(loop).hasMessageContaining("back to a folder above").hasMessageContaining("--symlinks skip");
+    }
+
+    private static List<PackInput> follow(Path source) throws IOException {
+        return LocalTree.inputs(source, "", LocalTree.SymbolicLinks.FOLLOW);
     }
 
     @Test
