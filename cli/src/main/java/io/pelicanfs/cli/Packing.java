@@ -37,6 +37,8 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern IN_FEDERATION =
             Pattern.compile("([^/]*\\+)?(pelican|osdf|stash):.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern OPAQUE = Pattern.compile(
+            ".*\\.(tar\\.(bz2|xz|zst|lz4|Z)|tbz2?|txz|tzst|7z|rar)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int SHARDS_PUT_AT_ONCE = 3;
     /** Of members that are left out; more are counted. */
     private static final int MOST_TOLD = 100;
@@ -159,6 +161,8 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
         for (var source : sources) {
             if (isUrl(source)) {
                 var url = session.url(source);
+                requireNoPattern(url);
+                warnOfOpaque(url.name());
                 inputs.addAll(session.fs().archiveWork().packInputs(url, prefix(url.name(), sources), choice()));
             } else {
                 inputs.addAll(local(session.file(source), sources));
@@ -185,6 +189,7 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
     private List<PackInput> local(Path source, List<String> sources) throws IOException {
         String name = String.valueOf(source.getFileName());
         if (Files.isRegularFile(source)) {
+            warnOfOpaque(name);
             var url = PelicanUrl.parse(PelicanUrl.encodePath(source.toString()));
             if (isTarGz(source, name)) {
                 return GzipInputs.of(
@@ -196,6 +201,24 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
             }
         }
         return LocalTree.inputs(source, Files.isDirectory(source) ? prefix(name, sources) : "", verb.links());
+    }
+
+    private static void requireNoPattern(PelicanUrl url) throws PelicanException {
+        if (Entries.isPattern(url)) {
+            throw PelicanException.of(ErrorKind.USAGE, "'pack' takes no patterns")
+                    .url(url)
+                    .nextStep("Name collections, objects or archives; a shell expands patterns of local files.")
+                    .build();
+        }
+    }
+
+    /** What is packed once more as it is can be read in no better way than before. */
+    private void warnOfOpaque(String name) {
+        if (OPAQUE.matcher(name).matches()) {
+            warn("'" + name
+                    + "' is packed as one member, since archives of its kind are not unpacked here: unpack it with its"
+                    + " own tool and pack the folder.");
+        }
     }
 
     private static boolean isTarGz(Path source, String name) throws IOException {

@@ -93,6 +93,7 @@ final class Session implements AutoCloseable {
     private PelicanUrl known(String text) throws PelicanException {
         refuseToken(text);
         var url = fs.url(text);
+        refusePatternOfArchives(text, url);
         if (url.hadToken()) {
             warn("a token in a URL stays in histories and logs, and all users of this machine see it: use -t FILE");
         }
@@ -103,6 +104,17 @@ final class Session implements AutoCloseable {
                     .build();
         }
         return url;
+    }
+
+    /** Otherwise the star would be asked for as it is, and not found. */
+    private static void refusePatternOfArchives(String text, PelicanUrl url) throws PelicanException {
+        int inside = text.indexOf("!/");
+        if (url.member().isPresent() && inside >= 0 && text.lastIndexOf('*', inside) >= 0) {
+            throw PelicanException.of(ErrorKind.UNSUPPORTED, "a pattern before '!/' is not supported")
+                    .url(url)
+                    .nextStep("Name one archive; where a star is part of its name, write %2A.")
+                    .build();
+        }
     }
 
     private static void refuseToken(String text) throws PelicanException {

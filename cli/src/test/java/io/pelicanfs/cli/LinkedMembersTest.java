@@ -18,6 +18,8 @@ class LinkedMembersTest extends FederationDesk {
                 .symbolicLink("soft", "cur/b.txt")
                 .symbolicLink("none", "nowhere");
         testbed.put("/public/links.tar", tar.end());
+        testbed.put(
+                "/public/both.tar", new Tar().file("x", "ex").file("x/y", "why").end());
     }
 
     private Desk run(int code, String... words) {
@@ -47,5 +49,21 @@ class LinkedMembersTest extends FederationDesk {
     @Test
     void aPatternGivesAMemberThatStandsTwiceOnce() {
         assertThat(run(0, "cat", "/public/links.tar!/a/*").out()).isEqualTo("twelve bytes");
+    }
+
+    @Test
+    void aFolderBesideAMemberOfItsNameIsFoundToo() {
+        var tar = testbed.url("/public/both.tar");
+
+        assertThat(run(0, "find", "/public/both.tar!/").out())
+                .isEqualTo(tar + "!/x\n" + tar + "!/x/\n" + tar + "!/x/y\n");
+        assertThat(run(0, "du", "-s", "/public/both.tar!/").out()).isEqualTo("5\t/public/both.tar!/\n");
+    }
+
+    @Test
+    void aPatternBeforeTheInsideOfAnArchiveIsRefused() {
+        for (var verb : new String[] {"ls", "cat", "stat", "find"}) {
+            assertThat(run(8, verb, "/public/*.tar!/a/b.txt").err()).contains("a pattern before '!/' is not supported");
+        }
     }
 }

@@ -166,6 +166,26 @@ class PackTest {
     }
 
     @Test
+    void anArchiveThatIsNotUnpackedIsTold() throws IOException {
+        Files.writeString(folder.resolve("x.tar.bz2"), "BZh9");
+        var desk = desk();
+
+        succeeds(desk, "pack", "x.tar.bz2", "ds");
+
+        assertThat(desk.err()).contains("'x.tar.bz2' is packed as one member").doesNotContain(" jobs");
+    }
+
+    @Test
+    void aPatternOfObjectsIsRefused() {
+        var desk = desk();
+
+        assertThat(desk.run("pack", "-t", "token", testbed.url("/mine/loose") + "/*.txt", "ds"))
+                .isEqualTo(4);
+
+        assertThat(desk.err()).contains("'pack' takes no patterns");
+    }
+
+    @Test
     void aLocalFolderIsPackedVerifiedAndReadInPlace() throws IOException {
         var packing = desk();
         succeeds(packing, "pack", "--shard-size", "50K", "images", "ds");

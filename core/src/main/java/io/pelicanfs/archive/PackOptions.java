@@ -2,13 +2,14 @@ package io.pelicanfs.archive;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
  * How to pack. Immutable; begin with {@link #DEFAULTS}.
  *
  * @param shardBytes how large shards may become; without it 256 MiB to 1 GiB, by the total
- * @param jobs how many jobs are expected to share the shards; each should have eight
+ * @param jobs how many jobs are expected to share the shards; each should have eight. Without it shards are made for 8 jobs
  * @param modified the time all members get
  * @param publishedAs the collection that the shards will be read from, if the manifest shall name it; else it names them beside itself
  * @param shardsAtOnce how many shards are written at the same time
@@ -17,16 +18,22 @@ public record PackOptions(
         ShardFormat format,
         PackOrder order,
         OptionalLong shardBytes,
-        int jobs,
+        OptionalInt jobs,
         Instant modified,
         Optional<String> publishedAs,
         int shardsAtOnce) {
     /** Dual shards, in the order of names. */
     public static final PackOptions DEFAULTS = new PackOptions(
-            ShardFormat.DUAL, new PackOrder.ByPath(), OptionalLong.empty(), 8, Instant.EPOCH, Optional.empty(), 2);
+            ShardFormat.DUAL,
+            new PackOrder.ByPath(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            Instant.EPOCH,
+            Optional.empty(),
+            2);
 
     public PackOptions {
-        if (jobs < 1 || shardsAtOnce < 1 || shardBytes.orElse(1) < 1) {
+        if (jobs.orElse(1) < 1 || shardsAtOnce < 1 || shardBytes.orElse(1) < 1) {
             throw new IllegalArgumentException("not a positive number");
         }
     }
@@ -48,7 +55,7 @@ public record PackOptions(
 
     /** Makes at least enough shards for that many jobs, where there is data enough. */
     public PackOptions withJobs(int count) {
-        return new PackOptions(format, order, shardBytes, count, modified, publishedAs, shardsAtOnce);
+        return new PackOptions(format, order, shardBytes, OptionalInt.of(count), modified, publishedAs, shardsAtOnce);
     }
 
     /** Gives all members this time instead of 1970. */

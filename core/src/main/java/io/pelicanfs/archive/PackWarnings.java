@@ -33,7 +33,7 @@ final class PackWarnings {
     }
 
     void addShardsFewerThanJobs(int shards, int jobs) {
-        add("There are " + shards + (shards == 1 ? " shard" : " shards") + " for " + jobs
+        add((shards == 1 ? "There is 1 shard" : "There are " + shards + " shards") + " for " + jobs
                 + " jobs, so jobs will share shards; --shard-size makes smaller ones.");
     }
 

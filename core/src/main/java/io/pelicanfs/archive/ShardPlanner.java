@@ -20,6 +20,7 @@ public final class ShardPlanner {
     /** Beyond 2 GiB a shard costs a job too much scratch, and too much when it has to be fetched again. */
     private static final long WARNED_SHARD_BYTES = 2L << 30;
 
+    private static final int USUAL_JOBS = 8;
     private static final int SHARDS_PER_JOB = 8;
     /** Below the 65,535 at which a zip needs zip64. */
     private static final int MOST_MEMBERS = 65_000;
@@ -60,14 +61,16 @@ public final class ShardPlanner {
         long target = options.shardBytes()
                 .orElse(Math.max(
                         SMALLEST_SHARD_BYTES,
-                        Math.min(LARGEST_SHARD_BYTES, total / ((long) SHARDS_PER_JOB * options.jobs()))));
+                        Math.min(
+                                LARGEST_SHARD_BYTES,
+                                total / ((long) SHARDS_PER_JOB * options.jobs().orElse(USUAL_JOBS)))));
         deal(ordered, target);
         if (options.format() != ShardFormat.ZIP && total / inputs.size() < SMALL_MEMBER_BYTES) {
             warnings.add("The members are small (" + contentBytes(inputs) / inputs.size()
                     + " bytes on average); --format zip would take less room.");
         }
-        if (shards.size() < options.jobs()) {
-            warnings.addShardsFewerThanJobs(shards.size(), options.jobs());
+        if (shards.size() < options.jobs().orElse(0)) {
+            warnings.addShardsFewerThanJobs(shards.size(), options.jobs().getAsInt());
         }
         return new PackPlan(List.copyOf(shards), warnings.all());
     }

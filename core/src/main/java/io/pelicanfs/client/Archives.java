@@ -104,7 +104,7 @@ final class Archives {
                 }
             }
             return archive.children(url.member().orElse(""))
-                    .map(child -> info(archive, url.withMember(child.name()), child));
+                    .map(child -> info(archive, url.withMember(name(archive, child)), child));
         });
     }
 
@@ -169,6 +169,15 @@ final class Archives {
                         .url(url)
                         .nextStep("Use 'pelfs ls' on the archive with '!/' at its end to see what is in it.")
                         .build());
+    }
+
+    /** A folder beside a member of the same name is asked for with a slash; without it the name is that of the member. */
+    private static String name(Archive archive, Member child) {
+        boolean hidden = child.ordinal() == Member.IMPLIED
+                && archive.member(child.name())
+                        .filter(named -> named.type() != Member.Type.COLLECTION)
+                        .isPresent();
+        return hidden ? child.name() + "/" : child.name();
     }
 
     private static boolean isRoot(PelicanUrl url) {

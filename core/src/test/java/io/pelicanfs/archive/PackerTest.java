@@ -224,6 +224,9 @@ class PackerTest {
         assertThat(warnings).anyMatch(text -> text.contains("more than one dot") && text.contains("a.tar.gz"));
         assertThat(warnings).anyMatch(text -> text.contains("backslashes"));
         assertThat(warnings).anyMatch(text -> text.contains("--format zip"));
+        assertThat(warnings).noneMatch(text -> text.contains(" jobs"));
+        assertThat(ShardPlanner.plan(ShardTest.inputs(odd), SMALL.withJobs(8)).warnings())
+                .anyMatch(text -> text.startsWith("There is 1 shard for 8 jobs"));
     }
 
     @Test
