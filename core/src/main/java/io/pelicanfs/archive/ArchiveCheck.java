@@ -215,7 +215,7 @@ public final class ArchiveCheck {
         }
         MemberIndex tar;
         try {
-            tar = TarScanner.scan(object, head).whole();
+            tar = TarScanner.scan(object, head, head).whole();
         } catch (PelicanException e) {
             if (e.kind() != ErrorKind.BAD_ARCHIVE) {
                 throw e;

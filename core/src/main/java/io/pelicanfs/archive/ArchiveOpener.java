@@ -21,7 +21,7 @@ final class ArchiveOpener {
     private static final long LARGE_DIRECTORY_BYTES = 16L << 20;
 
     /** An archive of nothing is two blocks, or GNU tar's record of 20; larger runs of zeros are a damaged copy. */
-    private static final int EMPTY_TAR_BYTES = 64 << 10;
+    static final int EMPTY_TAR_BYTES = 64 << 10;
 
     /** First bytes, one character each, of what packs a tar as a whole or is another format. */
     private static final Map<String, String> OTHERS = Map.of(
@@ -94,7 +94,7 @@ final class ArchiveOpener {
         if (kept.isPresent()) {
             return kept.get();
         }
-        var found = TarScanner.scan(object, head);
+        var found = TarScanner.scan(object, head, tail);
         var layout = new TarLayout(object, lenient ? found.index() : found.whole());
         if (costly && found.truncation().isEmpty()) {
             store.keep(object.url(), ArchiveIndex.bytes(object, layout, tail, Optional.empty()));

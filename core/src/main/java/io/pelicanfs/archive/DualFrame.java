@@ -17,7 +17,7 @@ record DualFrame(long modifiedSeconds) implements ShardFrame {
     static final String INDEX_NAME = "__zip_index__";
 
     /** In the header block, right behind the NUL at 345. */
-    private static final int LOCAL_AT = 346;
+    static final int LOCAL_AT = 346;
 
     /** The last four bytes stay zero: an old star left its mark there. */
     private static final int LOCAL_ROOM = TarBlocks.BLOCK - 4 - LOCAL_AT;

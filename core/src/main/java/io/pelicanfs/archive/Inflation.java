@@ -1,5 +1,8 @@
 package io.pelicanfs.archive;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,6 +25,16 @@ final class Inflation {
     /** Returns whether content is so much larger than what it is packed into that somebody may have meant it to fill memory or a disk. */
     static boolean isBomb(long sizeBytes, long storedBytes) {
         return sizeBytes > SMALL_BYTES && sizeBytes / MOST_TRUSTED_RATIO > storedBytes;
+    }
+
+    /** Says that an archive that can only be read from its beginning holds a bomb. */
+    static PelicanException bomb(long packedBytes, long unpackedBytes, PelicanUrl url) {
+        return PelicanException.of(
+                        ErrorKind.UNSUPPORTED,
+                        packedBytes + " bytes unpack to " + unpackedBytes + ", more than 1,000 times as many")
+                .url(url)
+                .nextStep("If you trust the archive, get it whole and unpack it with tar.")
+                .build();
     }
 
     static boolean isPossible(long sizeBytes, long storedBytes) {

@@ -1,5 +1,8 @@
 package io.pelicanfs.archive;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What is known of one entry besides its name, on its way into the {@link MemberIndex}.
  *
@@ -18,4 +21,11 @@ record MemberEntry(
         int check,
         long modifiedSeconds) {
     static final long UNKNOWN_TIME = -1;
+    private static final long MOST_SECONDS = 0xffff_ffffL;
+
+    Optional<Instant> modified() {
+        return modifiedSeconds < 0 || modifiedSeconds >= MOST_SECONDS
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(modifiedSeconds));
+    }
 }

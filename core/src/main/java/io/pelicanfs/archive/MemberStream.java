@@ -6,52 +6,51 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
+import java.io.SequenceInputStream;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a tar, plain or compressed by gzip, one after another from one sequential stream: no index and no second request. Sparse
  * members come with their holes filled. One thread at a time.
  *
- * <p>A tar that ends without its end mark, or in the middle of a member, is an error of kind {@link ErrorKind#BAD_ARCHIVE}, its cause a {@link
- * TruncatedArchiveException}: a copy that was cut must not look like a smaller one.
+ * <p>It finds what random access finds: headers whose checksum is wrong, content of a dual shard that its CRC-32 does not fit (an error of
+ * kind {@link ErrorKind#CORRUPT} instead of the content's end), anything behind the end mark. A tar that ends without its end mark, or in the
+ * middle of a member, is an error of kind {@link ErrorKind#BAD_ARCHIVE}, its cause a {@link TruncatedArchiveException}: a copy that was cut must
+ * not look like a smaller one.
  */
 public final class MemberStream implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;
     private static final int MAGIC_BYTES = 2;
     private static final long BLOCK_BYTES = TarHeader.BLOCK_BYTES;
 
-    /** Long names, pax records and a sparse file's map, which stand in memory, take less than this before one member. */
-    static final long MOST_HEADER_BYTES = 4 << 20;
-
-    /** GNU tar's name for a whole archive, which is no member. */
-    private static final byte VOLUME_LABEL = 'V';
-
     private final PelicanUrl url;
     private final InputStream raw;
-    private final TarArchiveInputStream tar;
-    private final Counted bytes;
+    private final CountedStream bytes;
     private final boolean compressed;
-    private @Nullable TarArchiveEntry current;
+    private final byte[] skipped = new byte[64 << 10];
+    private final TarWalk walk = new TarWalk(new Forward());
+    /** The headers of the current member, with what stands before it to replace fields of it. */
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+
+    private Optional<TarWalk.Found> current = Optional.empty();
+    private InputStream content = InputStream.nullInputStream();
     private int ordinal;
     private long endOfLast;
 
-    private MemberStream(PelicanUrl url, InputStream raw, Counted bytes, boolean compressed) {
+    private MemberStream(PelicanUrl url, InputStream raw, CountedStream bytes, boolean compressed) {
         this.compressed = compressed;
         this.url = url;
         this.raw = raw;
         this.bytes = bytes;
-        this.tar = new TarArchiveInputStream(bytes);
     }
 
     /** Takes {@code bytes} over, from their beginning; they are closed with this stream. {@code url} names the archive in errors. */
@@ -62,7 +61,10 @@ public final class MemberStream implements Closeable {
             boolean compressed = isGzip(buffered.readNBytes(MAGIC_BYTES));
             buffered.reset();
             return new MemberStream(
-                    url, buffered, compressed ? unpacked(buffered, url) : new Counted(buffered), compressed);
+                    url,
+                    buffered,
+                    compressed ? CountedStream.unpacked(buffered, url) : new CountedStream(buffered),
+                    compressed);
         } catch (IOException e) {
             buffered.close();
             throw told(e, url);
@@ -70,15 +72,6 @@ public final class MemberStream implements Closeable {
             buffered.close();
             throw e;
         }
-    }
-
-    private static Counted unpacked(InputStream gzip, PelicanUrl url) throws IOException {
-        var packed = new Counted(gzip);
-        var unpacked = GzipCompressorInputStream.builder()
-                .setInputStream(packed)
-                .setDecompressConcatenated(true)
-                .get();
-        return new Unpacked(unpacked, packed, url);
     }
 
     /** Returns whether {@code bytes} begin as gzip does (RFC 1952, section 2.3.1). */
@@ -91,66 +84,100 @@ public final class MemberStream implements Closeable {
         return compressed;
     }
 
-    /** Returns the next member, skipping what is left of the one before; empty at the end of the archive. */
+    /** Returns the next member, verifying what is left of the one before; empty at the end of the archive. */
     public Optional<Member> next() throws IOException {
         try {
-            for (var entry = nextEntry(); entry != null; entry = nextEntry()) {
-                String name = new String(MemberName.ofTar(entry.getName().getBytes(UTF_8)), UTF_8);
-                if (!name.isEmpty() && entry.getLinkFlag() != VOLUME_LABEL) {
-                    return Optional.of(member(entry, name, ordinal++));
+            finishCurrent();
+            for (var found = nextFound(); found.isPresent(); found = nextFound()) {
+                if (found.get().name().length > 0) {
+                    return Optional.of(member(found.get(), ordinal++));
                 }
             }
+            // Reading on to the object's end lets the stream below compare its digest.
+            raw.transferTo(OutputStream.nullOutputStream());
+            return Optional.empty();
         } catch (IOException e) {
             throw failed(e);
         }
-        if (bytes.count() - endOfLast < BLOCK_BYTES) {
-            throw truncated(null);
-        }
-        // Reading on to the object's end lets the stream below compare its digest.
-        try {
-            raw.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw told(e, url);
-        }
-        return Optional.empty();
     }
 
-    private @Nullable TarArchiveEntry nextEntry() throws IOException {
-        bytes.limit = endOfLast + MOST_HEADER_BYTES;
-        var entry = tar.getNextEntry();
-        bytes.limit = Long.MAX_VALUE;
-        current = entry;
-        if (entry != null) {
-            long left = leftBytes(entry);
-            endOfLast = bytes.count() + left + (-left & (BLOCK_BYTES - 1));
+    private void finishCurrent() throws IOException {
+        // The holes of a sparse file prove nothing.
+        if (current.isPresent() && current.get().entry().coding() != Coding.SPARSE) {
+            while (content.read(skipped) >= 0) {
+                // On to where it verifies itself.
+            }
         }
-        return entry;
     }
 
-    /** Of a sparse file with its map behind the header, that was read already. */
-    private static long leftBytes(TarArchiveEntry entry) {
-        return entry.isPaxGNU1XSparse()
-                ? entry.getSparseHeaders().stream()
-                        .mapToLong(TarArchiveStructSparse::getNumbytes)
-                        .sum()
-                : entry.getSize();
+    private Optional<TarWalk.Found> nextFound() throws IOException {
+        head.reset();
+        current = Optional.empty();
+        content = InputStream.nullInputStream();
+        current = walk.next();
+        if (current.isPresent()) {
+            var entry = current.get().entry();
+            content = new VerifiedStream(
+                    new Stored(bytes, entry.storedBytes()),
+                    entry.storedBytes(),
+                    current.get().zipCrc().orElse(null),
+                    what -> corrupt(entry, what));
+        }
+        return current;
     }
 
     /**
-     * Returns the content of the member that {@link #next} gave last.
+     * Returns the content of the member that {@link #next} gave last. At its end it is verified as far as the archive allows.
      *
-     * @throws PelicanException of kind {@link ErrorKind#UNSUPPORTED} for a sparse file of more than 100 MB that is more than 1,000 times what
-     *     it takes in the archive
+     * @throws PelicanException of kind {@link ErrorKind#UNSUPPORTED} for a device or a pipe, and for a sparse file of more than 100 MB that is
+     *     more than 1,000 times what it takes in the archive
      */
-    public InputStream content() throws PelicanException {
-        if (current != null && current.isSparse() && Inflation.isBomb(current.getRealSize(), current.getSize())) {
-            throw bomb(current.getSize(), current.getRealSize(), url);
+    public InputStream content() throws IOException {
+        if (current.isPresent()) {
+            var entry = current.get().entry();
+            if (entry.coding() == Coding.SPARSE && Inflation.isBomb(entry.sizeBytes(), entry.storedBytes())) {
+                throw Inflation.bomb(entry.storedBytes(), entry.sizeBytes(), url);
+            }
+            if (entry.coding() == Coding.SPECIAL) {
+                throw PelicanException.of(
+                                ErrorKind.UNSUPPORTED,
+                                "the member is " + Coding.SPECIAL.words() + ", which is not read here")
+                        .url(url.withMember(name(current.get())))
+                        .nextStep("Get the archive whole and unpack it with tar.")
+                        .build();
+            }
         }
         return anyContent();
     }
 
     /** Returns what {@link #content} does, however much it is, for those who may stop. */
-    InputStream anyContent() {
+    InputStream anyContent() throws IOException {
+        if (current.isPresent() && current.get().entry().coding() == Coding.SPARSE) {
+            return told(sparse(current.get().entry()));
+        }
+        return told(content);
+    }
+
+    /** The library knows all forms of a sparse file's map. It gets the member alone, as if it were a whole tar. */
+    private InputStream sparse(MemberEntry entry) throws IOException {
+        long left = entry.offset() + BLOCK_BYTES + entry.storedBytes() - bytes.count();
+        var alone = new CountedStream(
+                new SequenceInputStream(new ByteArrayInputStream(head.toByteArray()), new Stored(bytes, left)));
+        var tar = new TarArchiveInputStream(alone);
+        try {
+            alone.limit(TarWalk.MOST_HEADER_BYTES);
+            var found = tar.getNextEntry();
+            alone.limit(Long.MAX_VALUE);
+            if (found == null || found.getRealSize() != entry.sizeBytes()) {
+                throw new IOException("its map of holes is damaged");
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        return new VerifiedStream(tar, entry.sizeBytes(), null, what -> corrupt(entry, what));
+    }
+
+    private InputStream told(InputStream verified) {
         return new InputStream() {
             @Override
             public int read() throws IOException {
@@ -161,7 +188,7 @@ public final class MemberStream implements Closeable {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 try {
-                    return tar.read(target, offset, length);
+                    return verified.read(target, offset, length);
                 } catch (IOException e) {
                     throw failed(e);
                 }
@@ -169,23 +196,32 @@ public final class MemberStream implements Closeable {
         };
     }
 
-    private static Member member(TarArchiveEntry entry, String name, int ordinal) {
-        var type = entry.isDirectory()
-                ? Member.Type.COLLECTION
-                : entry.isLink() || entry.isSymbolicLink() ? Member.Type.LINK : Member.Type.OBJECT;
+    private static String name(TarWalk.Found found) {
+        return new String(found.name(), UTF_8);
+    }
+
+    private static Member member(TarWalk.Found found, int ordinal) {
+        var entry = found.entry();
         return new Member(
                 ordinal,
-                name,
-                type,
-                type == Member.Type.OBJECT ? entry.getRealSize() : 0,
-                Optional.of(Instant.ofEpochSecond(
-                        entry.getLastModifiedTime().toInstant().getEpochSecond())),
-                type == Member.Type.LINK ? Optional.of(entry.getLinkName()) : Optional.empty());
+                name(found),
+                entry.type(),
+                entry.sizeBytes(),
+                entry.modified(),
+                found.linkTarget().length == 0 ? Optional.empty() : Optional.of(new String(found.linkTarget(), UTF_8)));
+    }
+
+    private PelicanException corrupt(MemberEntry entry, String what) {
+        return PelicanException.of(ErrorKind.CORRUPT, "the member at byte " + entry.offset() + " is damaged: " + what)
+                .url(current.map(found -> url.withMember(name(found))).orElse(url))
+                .nextStep("Read it again with -c and another cache; 'pelfs verify' tells what else is damaged.")
+                .build();
     }
 
     private IOException failed(IOException e) {
         var told = told(e, url);
-        return told.kind() == ErrorKind.BAD_ARCHIVE && bytes.hasEnded() ? truncated(e) : told;
+        boolean cut = !(e instanceof PelicanException) && told.kind() == ErrorKind.BAD_ARCHIVE && bytes.hasEnded();
+        return cut ? truncated(e) : told;
     }
 
     private PelicanException truncated(@Nullable IOException cause) {
@@ -201,6 +237,77 @@ public final class MemberStream implements Closeable {
                         + (compressed ? " in it" : "") + " needs at least " + expected + " bytes and has " + actual,
                 url,
                 truncated);
+    }
+
+    /** The tar as it comes, which is all there is of it. */
+    private final class Forward implements TarWalk.Source {
+        @Override
+        public byte[] read(long position, int length) throws IOException {
+            for (long left = position - bytes.count(); left > 0; left = position - bytes.count()) {
+                if (bytes.read(skipped, 0, (int) Math.min(left, skipped.length)) < 0) {
+                    throw truncated(null);
+                }
+            }
+            byte[] block = bytes.readNBytes(length);
+            if (block.length < length) {
+                throw truncated(null);
+            }
+            head.write(block, 0, length);
+            return block;
+        }
+
+        @Override
+        public byte[] rest(long position, int most) throws IOException {
+            return bytes.readNBytes(most);
+        }
+
+        @Override
+        public void content(long at, long from, long sizeBytes) {
+            endOfLast = Math.max(from, from + TarWalk.padded(sizeBytes));
+        }
+
+        @Override
+        public PelicanException bad(String summary) {
+            return MemberStream.bad(summary, url);
+        }
+    }
+
+    /** The stored bytes of one member. */
+    private final class Stored extends FilterInputStream {
+        private long left;
+
+        Stored(InputStream in, long bytes) {
+            super(in);
+            this.left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int got;
+            try {
+                got = super.read(target, offset, (int) Math.min(length, left));
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            if (got < 0) {
+                throw truncated(null);
+            }
+            left -= got;
+            return got;
+        }
+
+        /** The tar goes on behind it. */
+        @Override
+        public void close() {}
     }
 
     /** A damaged archive and a broken read are different things: the second has its own words already. */
@@ -225,93 +332,16 @@ public final class MemberStream implements Closeable {
                 .build();
     }
 
-    private static PelicanException bomb(long packed, long unpacked, PelicanUrl url) {
-        return PelicanException.of(
-                        ErrorKind.UNSUPPORTED,
-                        packed + " bytes unpack to " + unpacked + ", more than 1,000 times as many")
+    private static PelicanException bad(String summary, PelicanUrl url) {
+        return PelicanException.of(ErrorKind.BAD_ARCHIVE, summary)
                 .url(url)
-                .nextStep("If you trust the archive, get it whole and unpack it with tar.")
+                .nextStep("Compare it with its original: 'pelfs checksum URL'.")
                 .build();
     }
 
     @Override
     public void close() throws IOException {
-        tar.close();
+        bytes.close();
         raw.close();
-    }
-
-    /** What gzip unpacks, as long as that is not more than anybody may have expected. */
-    private static final class Unpacked extends Counted {
-        private final Counted packed;
-        private final PelicanUrl url;
-
-        Unpacked(InputStream in, Counted packed, PelicanUrl url) {
-            super(in);
-            this.packed = packed;
-            this.url = url;
-        }
-
-        @Override
-        boolean hasEnded() {
-            return super.hasEnded() || packed.hasEnded();
-        }
-
-        @Override
-        void counted() throws IOException {
-            super.counted();
-            if (Inflation.isBomb(count(), packed.count())) {
-                throw bomb(packed.count(), count(), url);
-            }
-        }
-    }
-
-    /** The library takes the end of the bytes for the end of the tar; where it stopped tells whether there was an end mark. */
-    private static class Counted extends FilterInputStream {
-        private long count;
-        private long limit = Long.MAX_VALUE;
-        private boolean ended;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        long count() {
-            return count;
-        }
-
-        /** Returns whether somebody wanted more than there was. */
-        boolean hasEnded() {
-            return ended;
-        }
-
-        /** Hears of each step. */
-        void counted() throws IOException {
-            if (count > limit) {
-                throw new IOException("more than " + MOST_HEADER_BYTES + " bytes come before one member's content");
-            }
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            ended = got < 0;
-            count += Math.max(0, got);
-            counted();
-            return got;
-        }
-
-        @Override
-        public long skip(long wanted) throws IOException {
-            long skipped = super.skip(wanted);
-            count += skipped;
-            counted();
-            return skipped;
-        }
     }
 }

@@ -18,7 +18,7 @@ final class SparseStream {
         var object = reader.object();
         long header = index.offset(ordinal);
         long from = ordinal == 0 ? 0 : padded(end(index, ordinal - 1));
-        if (from > header || header - from > MemberStream.MOST_HEADER_BYTES) {
+        if (from > header || header - from > TarWalk.MOST_HEADER_BYTES) {
             throw reader.corrupt(ordinal, "what is between it and the member before is no part of it");
         }
         long to = Math.min(object.sizeBytes(), padded(end(index, ordinal)));

@@ -18,6 +18,10 @@ final class TarExtensions {
 
     /** Takes the content of a header of type L, K, x, X or g; returns false where it is damaged. */
     boolean take(char type, byte[] content) {
+        // Zeros that came in the place of a name or of records must not hide what they were.
+        if (content.length > 0 && content[0] == 0) {
+            return false;
+        }
         switch (type) {
             case 'L' -> local.put("path", content);
             case 'K' -> local.put("linkpath", content);

@@ -3,6 +3,7 @@ package io.pelicanfs.archive;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
@@ -82,6 +83,11 @@ final class TarHeader {
         joined[prefix.length] = '/';
         System.arraycopy(name, 0, joined, prefix.length + 1, name.length);
         return joined;
+    }
+
+    /** Returns the local zip header that a dual shard has in an empty prefix. */
+    Optional<ZipRecords.Local> zipHeader() {
+        return block[DualFrame.LOCAL_AT - 1] == 0 ? ZipRecords.readLocal(block, DualFrame.LOCAL_AT) : Optional.empty();
     }
 
     byte[] rawLinkTarget() {

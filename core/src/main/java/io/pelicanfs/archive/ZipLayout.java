@@ -17,7 +17,6 @@ record ZipLayout(HostObject object, MemberIndex index, long directoryOffset, Zip
     }
 
     private static final int HEADER_BYTES = 30;
-    private static final long SIGNATURE = 0x04034b50L;
 
     /** Room for the extra fields of a local header that stands in no order with its neighbour. */
     private static final int EXTRA_GUESS_BYTES = 4096;
@@ -48,7 +47,7 @@ record ZipLayout(HostObject object, MemberIndex index, long directoryOffset, Zip
     public ByteRange data(int ordinal, ByteBuffer head) throws IOException {
         var bytes = new byte[Math.min(head.remaining(), HEAD_BYTES)];
         head.duplicate().get(bytes);
-        if (bytes.length < HEADER_BYTES || LittleEndian.u32(bytes, 0) != SIGNATURE) {
+        if (bytes.length < HEADER_BYTES || LittleEndian.u32(bytes, 0) != ZipRecords.LOCAL_SIGNATURE) {
             throw mismatch(ordinal, "there is no local header at byte " + index.offset(ordinal));
         }
         int nameEnd = HEADER_BYTES + LittleEndian.u16(bytes, 26);

@@ -1,0 +1,116 @@
+package io.pelicanfs.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
+import io.pelicanfs.archive.PackInput;
+import io.pelicanfs.archive.PackOptions;
+import io.pelicanfs.archive.Packer;
+import io.pelicanfs.archive.ShardPlanner;
+import io.pelicanfs.archive.ShardTarget;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A pass from a shard's beginning to its end never gives out other samples than were packed. */
+class VerifiedPassTest {
+    private static final int SAMPLES = 200;
+    private static final int BLOCK = 512;
+
+    /** Shards in memory, by name. */
+    static Map<String, byte[]> packed(int samples, PackOptions options) throws IOException {
+        var random = new Random(samples);
+        var inputs = new ArrayList<PackInput>();
+        for (int i = 0; i < samples; i++) {
+            var bytes = new byte[random.nextInt(3000)];
+            random.nextBytes(bytes);
+            inputs.add(new PackInput(
+                    String.format("train/s%04d.jpg", i), bytes.length, () -> new ByteArrayInputStream(bytes)));
+        }
+        var files = new TreeMap<String, byte[]>();
+        var target = new ShardTarget() {
+            @Override
+            public String name() {
+                return "photos";
+            }
+
+            @Override
+            public void prepare(Set<String> names) {}
+
+            @Override
+            public Result write(String name, long sizeBytes, Body body) throws IOException {
+                var bytes = new ByteArrayOutputStream();
+                body.writeTo(bytes);
+                files.put(name, bytes.toByteArray());
+                return Result.WRITTEN;
+            }
+        };
+        Packer.pack(ShardPlanner.plan(inputs, options), target, options.withShardsAtOnce(1), bytes -> {});
+        return files;
+    }
+
+    private static byte[] shard() throws IOException {
+        return packed(SAMPLES, PackOptions.DEFAULTS).getOrDefault("shard-000000.tar", new byte[0]);
+    }
+
+    private static int read(byte[] shard) throws IOException {
+        var files = new MemoryFiles().with("/ns/a.tar", shard);
+        try (var samples = Dataset.open(files, MemoryFiles.url("/ns/a.tar")).samples()) {
+            int count = 0;
+            while (samples.next().isPresent()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    private static void assertDamaged(byte[] shard) {
+        assertThatThrownBy(() -> read(shard))
+                .isInstanceOfSatisfying(
+                        PelicanException.class,
+                        e -> assertThat(e.kind()).isIn(ErrorKind.CORRUPT, ErrorKind.BAD_ARCHIVE));
+    }
+
+    @Test
+    void aWholeShardGivesAll() throws IOException {
+        assertThat(read(shard())).isEqualTo(SAMPLES);
+    }
+
+    @Test
+    void aFlippedByteOfASampleIsFound() throws IOException {
+        byte[] shard = shard();
+        shard[BLOCK + 1] ^= 1;
+        assertDamaged(shard);
+    }
+
+    @Test
+    void aHeaderThatBecameZerosIsNoEndOfTheShard() throws IOException {
+        byte[] shard = shard();
+        int header = shard.length / 2 / BLOCK * BLOCK;
+        while (shard[header + 345] != 0 || shard[header + 346] != 'P' || shard[header + 347] != 'K') {
+            header += BLOCK;
+        }
+        Arrays.fill(shard, header, header + BLOCK, (byte) 0);
+        assertDamaged(shard);
+    }
+
+    @Test
+    void aBlockOfACacheThatIsAllZerosIsFoundWhereverItLies() throws IOException {
+        byte[] whole = shard();
+        int lost = 128 << 10;
+        for (int from = 0; from < whole.length; from += lost) {
+            byte[] shard = whole.clone();
+            Arrays.fill(shard, from, Math.min(from + lost, shard.length), (byte) 0);
+            assertDamaged(shard);
+        }
+    }
+}
