@@ -177,8 +177,7 @@ public final class ArchiveCheck {
     private static long files(MemberIndex index) {
         long files = 0;
         for (int i = 0; i < index.count(); i++) {
-            boolean own = index.name(i).equals(DualFrame.INDEX_NAME);
-            files += index.type(i) == Member.Type.COLLECTION || own ? 0 : 1;
+            files += DatasetManifest.counts(index.member(i)) ? 1 : 0;
         }
         return files;
     }

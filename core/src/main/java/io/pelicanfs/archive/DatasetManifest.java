@@ -41,6 +41,11 @@ public record DatasetManifest(String name, List<Shard> shards, String order, Opt
         shards = List.copyOf(shards);
     }
 
+    /** Returns whether {@code member} is one of {@link Shard#files}. */
+    public static boolean counts(Member member) {
+        return member.type() != Member.Type.COLLECTION && !member.name().equals(DualFrame.INDEX_NAME);
+    }
+
     /** Returns how many samples there are in all. */
     public long sampleCount() {
         return shards.stream().mapToLong(Shard::samples).sum();

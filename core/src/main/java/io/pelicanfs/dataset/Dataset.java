@@ -6,13 +6,16 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Archive;
 import io.pelicanfs.archive.TruncatedArchiveException;
+import io.pelicanfs.object.Version;
 import io.pelicanfs.read.Waiting;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +91,8 @@ public final class Dataset {
 
     /**
      * Opens what stands at {@code url}: a manifest ({@code dataset.json}), an archive, a table ({@code .jsonl}, {@code .csv}, also {@code .gz}), a pattern
-     * of such, or a collection, which is its manifest if it has one and else all objects below it. Lists and reads names only.
+     * of such, or a collection, which is its manifest if it has one and else all objects below it. Lists and reads names only. A shard of
+     * which the manifest tells a digest is held to it.
      *
      * @throws PelicanException of kind {@code NOT_FOUND} if there is nothing, or nothing in it
      */
@@ -96,7 +100,15 @@ public final class Dataset {
         if (url.name().endsWith(LockFile.SUFFIX)) {
             return locked(files, LockFile.read(files.read(url), url));
         }
-        return new Dataset(files, url, new DatasetFinder(files).find(url));
+        var objects = new DatasetFinder(files).find(url);
+        return new Dataset(files.pinned(stated(objects)), url, objects);
+    }
+
+    private static Map<PelicanUrl, Pin> stated(List<DatasetObject> objects) {
+        return objects.stream()
+                .filter(object -> !object.statedVersion().equals(Version.UNKNOWN))
+                .collect(Collectors.toMap(
+                        DatasetObject::url, object -> Pin.of(object.statedVersion()), (first, second) -> first));
     }
 
     /**

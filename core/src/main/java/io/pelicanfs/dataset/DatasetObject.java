@@ -1,8 +1,15 @@
 package io.pelicanfs.dataset;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.object.DigestAlgorithm;
+import io.pelicanfs.object.Version;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One object that holds samples.
@@ -11,8 +18,45 @@ import java.util.Locale;
  * @param sizeBytes its size
  * @param kind how samples stand in it
  * @param parts of a loose sample all its objects, {@code url} the first of them; else empty
+ * @param stated what a manifest says of it
  */
-record DatasetObject(PelicanUrl url, long sizeBytes, Kind kind, List<PelicanUrl> parts) {
+record DatasetObject(PelicanUrl url, long sizeBytes, Kind kind, List<PelicanUrl> parts, Stated stated) {
+    /**
+     * What a manifest says of a shard besides its size.
+     *
+     * @param crc32c of the whole, in lower-case hex
+     * @param files how many members it has
+     */
+    record Stated(Optional<String> crc32c, OptionalLong files) {
+        static final Stated NOTHING = new Stated(Optional.empty(), OptionalLong.empty());
+    }
+
+    DatasetObject(PelicanUrl url, long sizeBytes, Kind kind, List<PelicanUrl> parts) {
+        this(url, sizeBytes, kind, parts, Stated.NOTHING);
+    }
+
+    /** Returns the version that a manifest says it is of. */
+    Version statedVersion() {
+        return stated.crc32c()
+                .map(hex ->
+                        new Version(OptionalLong.of(sizeBytes), Optional.empty(), Map.of(DigestAlgorithm.CRC32C, hex)))
+                .orElse(Version.UNKNOWN);
+    }
+
+    /** Fails after a pass over the whole object that gave another number of members than a manifest says. */
+    void requireFiles(long passed) throws PelicanException {
+        if (stated.files().isPresent() && stated.files().getAsLong() != passed) {
+            throw PelicanException.of(
+                            ErrorKind.CHANGED,
+                            "the shard has " + passed + " members, its manifest says "
+                                    + stated.files().getAsLong())
+                    .url(url)
+                    .nextStep(
+                            "'pelfs verify' of the manifest tells what else differs; new content belongs under a new name.")
+                    .build();
+        }
+    }
+
     /** How samples stand in an object, told by its name. */
     enum Kind {
         TAR,

@@ -1,6 +1,8 @@
 package io.pelicanfs.dataset;
 
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.archive.Archive;
+import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.archive.Member;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -24,7 +26,7 @@ final class IndexedSamples implements SampleReader {
     private String key = "";
 
     /** {@code archive} is shared and not closed. */
-    IndexedSamples(Archive archive, Piece piece) {
+    IndexedSamples(Archive archive, Piece piece) throws PelicanException {
         this.archive = archive;
         this.piece = piece;
         this.next = archive.isInOrder() ? firstFrom(piece.from()) : 0;
@@ -32,6 +34,13 @@ final class IndexedSamples implements SampleReader {
             next = Math.max(next, (int) piece.after().getAsLong());
         }
         lookBack();
+        if (piece.isWhole()
+                && archive.truncation().isEmpty()
+                && piece.object().stated().files().isPresent()) {
+            piece.object()
+                    .requireFiles(
+                            archive.members().filter(DatasetManifest::counts).count());
+        }
     }
 
     private int firstFrom(long from) {

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,10 +19,11 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The list of shards of a {@code dataset.json}, which is a superset of the index that {@code wids} reads: {@code shardlist}, each with
- * {@code url} (relative to the manifest, or whole) and {@code filesize}.
+ * {@code url} (relative to the manifest, or whole) and {@code filesize}; where {@code pelfs pack} wrote it, {@code crc32c} and {@code nfiles} too.
  */
 final class Manifest {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern CRC32C = Pattern.compile("[0-9a-f]{8}");
 
     private Manifest() {}
 
@@ -52,6 +57,8 @@ final class Manifest {
     private static DatasetObject shard(DatasetFiles files, PelicanUrl manifest, JsonParser json) throws IOException {
         String name = "";
         long size = -1;
+        var crc32c = Optional.<String>empty();
+        var members = OptionalLong.empty();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = json.currentName();
             var value = json.nextToken();
@@ -59,6 +66,11 @@ final class Manifest {
                 name = json.getString();
             } else if (field.equals("filesize") && value == JsonToken.VALUE_NUMBER_INT) {
                 size = json.getLongValue();
+            } else if (field.equals("nfiles") && value == JsonToken.VALUE_NUMBER_INT) {
+                members = OptionalLong.of(json.getLongValue());
+            } else if (field.equals("crc32c") && value == JsonToken.VALUE_STRING) {
+                crc32c = Optional.of(json.getString().toLowerCase(Locale.ROOT))
+                        .filter(hex -> CRC32C.matcher(hex).matches());
             } else {
                 json.skipChildren();
             }
@@ -66,7 +78,12 @@ final class Manifest {
         var url = resolve(manifest, name);
         long bytes = size >= 0 ? size : files.stat(url).sizeBytes().orElse(0);
         var kind = DatasetObject.Kind.of(url.name());
-        return new DatasetObject(url, bytes, kind, kind == DatasetObject.Kind.LOOSE ? List.of(url) : List.of());
+        return new DatasetObject(
+                url,
+                bytes,
+                kind,
+                kind == DatasetObject.Kind.LOOSE ? List.of(url) : List.of(),
+                new DatasetObject.Stated(crc32c, members));
     }
 
     private static PelicanUrl resolve(PelicanUrl manifest, String name) throws PelicanException {

@@ -1,5 +1,6 @@
 package io.pelicanfs.dataset;
 
+import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.archive.MemberStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,13 +12,16 @@ final class TarSamples implements SampleReader {
 
     private final MemberStream members;
     private final Grouping grouping;
+    private final DatasetObject object;
     private final OptionalLong after;
     private final Dataset.Errors errors;
     private Optional<IOException> cut = Optional.empty();
     private boolean ended;
+    private long passed;
 
     TarSamples(DatasetFiles files, Piece piece, Dataset.Errors errors) throws IOException {
-        var url = piece.object().url();
+        this.object = piece.object();
+        var url = object.url();
         this.errors = errors;
         this.members = MemberStream.of(files.stream(url), url);
         this.grouping = new Grouping(url);
@@ -55,9 +59,11 @@ final class TarSamples implements SampleReader {
     private Optional<Sample> member() throws IOException {
         var member = members.next();
         if (member.isEmpty()) {
+            object.requireFiles(passed);
             ended = true;
             return grouping.end();
         }
+        passed += DatasetManifest.counts(member.get()) ? 1 : 0;
         return Grouping.belongs(member.get())
                 ? grouping.add(member.get(), content(member.get().sizeBytes()))
                 : Optional.empty();

@@ -208,7 +208,7 @@ final class WholeCheck {
                                 ? List.of()
                                 : List.of(new ServerOutcome(answer.server().server(), outcome)))
                 .nextStep(
-                        "If it was changed on purpose, write the lockfile again; new content belongs under a new name, since caches keep the old.")
+                        "If it was changed on purpose, write the lockfile, or pack the data set, again; new content belongs under a new name, since caches keep the old.")
                 .build();
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 /** Objects in memory. Records what is opened. */
 final class MemoryFiles implements DatasetFiles {
     final List<String> opened = new CopyOnWriteArrayList<>();
+    /** What objects are held to. */
+    final Map<PelicanUrl, Pin> required = new HashMap<>();
+
     private final Map<String, byte[]> objects = new TreeMap<>();
 
     private Runnable whenStreamed = () -> {};
@@ -77,6 +81,7 @@ final class MemoryFiles implements DatasetFiles {
 
     @Override
     public DatasetFiles pinned(Map<PelicanUrl, Pin> pins) {
+        required.putAll(pins);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.pelicanfs.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +9,10 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.archive.PackInput;
 import io.pelicanfs.archive.PackOptions;
 import io.pelicanfs.archive.Packer;
+import io.pelicanfs.archive.ShardFormat;
 import io.pelicanfs.archive.ShardPlanner;
 import io.pelicanfs.archive.ShardTarget;
+import io.pelicanfs.object.DigestAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +114,38 @@ class VerifiedPassTest {
             byte[] shard = whole.clone();
             Arrays.fill(shard, from, Math.min(from + lost, shard.length), (byte) 0);
             assertDamaged(shard);
+        }
+    }
+
+    @Test
+    void aManifestHoldsItsShardsToSizeAndDigest() throws IOException {
+        var files = new MemoryFiles();
+        packed(SAMPLES, PackOptions.DEFAULTS).forEach((name, bytes) -> files.with("/ns/d/" + name, bytes));
+        var dataset = Dataset.open(files, MemoryFiles.url("/ns/d"));
+        var version = files.required
+                .getOrDefault(MemoryFiles.url("/ns/d/shard-000000.tar"), Pin.NONE)
+                .version();
+        assertThat(version.sizeBytes()).hasValue(dataset.sizeBytes());
+        assertThat(version.digests()).containsOnlyKeys(DigestAlgorithm.CRC32C);
+    }
+
+    @Test
+    void aShardThatHasMoreMembersThanItsManifestSaysIsAnError() throws IOException {
+        for (var format : ShardFormat.values()) {
+            var files = new MemoryFiles();
+            packed(SAMPLES, PackOptions.DEFAULTS.withFormat(format))
+                    .forEach((name, bytes) -> files.with(
+                            "/ns/d/" + name,
+                            name.endsWith(".json")
+                                    ? new String(bytes, UTF_8)
+                                            .replace("\"nfiles\":" + SAMPLES, "\"nfiles\":" + (SAMPLES + 1))
+                                            .getBytes(UTF_8)
+                                    : bytes));
+            try (var samples = Dataset.open(files, MemoryFiles.url("/ns/d")).stream()) {
+                assertThatThrownBy(samples::count)
+                        .as("%s", format)
+                        .hasMessageContaining("the shard has 200 members, its manifest says 201");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
+import io.pelicanfs.archive.DatasetManifest;
 import io.pelicanfs.client.PelicanFileSystem;
 import io.pelicanfs.conformance.JavaDoor;
 import io.pelicanfs.conformance.SampleArchive;
@@ -19,10 +20,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +177,66 @@ final class DatasetCostTest {
                                 PelicanException.class,
                                 e -> assertThat(e.kind()).isEqualTo(ErrorKind.CHANGED));
             }
+        }
+    }
+
+    /** Publishes two shards that a manifest describes, the second of them as {@code published} has it. */
+    private static void publishPacked(Testbed testbed, UnaryOperator<byte[]> published) throws IOException {
+        var shards = new ArrayList<DatasetManifest.Shard>();
+        for (int i = 0; i < 2; i++) {
+            byte[] shard = SampleArchive.TAR.of(SampleObjects.members("s" + i));
+            var crc = new CRC32C();
+            crc.update(shard);
+            shards.add(new DatasetManifest.Shard(
+                    i + ".tar",
+                    SampleObjects.SAMPLES,
+                    2L * SampleObjects.SAMPLES,
+                    shard.length,
+                    Optional.empty(),
+                    Optional.of(String.format("%08x", crc.getValue())),
+                    Optional.empty(),
+                    Optional.empty()));
+            testbed.put("/public/p/" + i + ".tar", i == 1 ? published.apply(shard) : shard);
+        }
+        var manifest = new DatasetManifest("p", shards, "path", OptionalLong.empty());
+        testbed.put("/public/p/dataset.json", manifest.toJson());
+    }
+
+    private static void assertChanged(Dataset dataset) {
+        assertThatThrownBy(() -> count(dataset))
+                .isInstanceOf(UncheckedIOException.class)
+                .cause()
+                .hasMessageContaining("/public/p/1.tar")
+                .isInstanceOfSatisfying(
+                        PelicanException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CHANGED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aShardThatIsNotAsItsManifestSaysIsAnError(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publishPacked(testbed, shard -> shard);
+            var url = testbed.url("/public/p");
+            testbed.requests().clear();
+            assertThat(count(fs.dataset(url))).isEqualTo(2 * SampleObjects.SAMPLES);
+            assertThat(testbed.requests().fromClients())
+                    .filteredOn(request -> request.path().endsWith(".tar"))
+                    .allSatisfy(request -> assertThat(request.method()).isEqualTo("GET"));
+            assertThat(count(fs.dataset(url).shuffle(1))).isEqualTo(2 * SampleObjects.SAMPLES);
+
+            publishPacked(testbed, shard -> {
+                byte[] other = shard.clone();
+                other[600]++;
+                return other;
+            });
+            testbed.clearCaches();
+            assertChanged(fs.dataset(url));
+
+            publishPacked(testbed, shard -> Arrays.copyOf(shard, shard.length + 512));
+            testbed.clearCaches();
+            assertChanged(fs.dataset(url));
+            assertChanged(fs.dataset(url).shuffle(1));
         }
     }
 
