@@ -14,7 +14,7 @@ public interface DatasetFiles {
     /** Returns what stands at {@code url}. */
     ObjectInfo stat(PelicanUrl url) throws IOException;
 
-    /** Returns size, time and, where a server tells one, digest of an object. */
+    /** Returns size, time and, where a server tells one or the object is held to one, digest of an object. */
     Version version(PelicanUrl url) throws IOException;
 
     /** Returns these files with those objects held to those versions: any other is an error of kind {@code CHANGED}. */

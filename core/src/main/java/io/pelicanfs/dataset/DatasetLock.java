@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the lockfile, in the form of {@code docs/datasets.md}
  * @param objectCount how many objects it names
- * @param withoutDigest those that no server tells a digest of: a change that leaves size and time alone stays unnoticed
+ * @param withoutDigest those that neither a server nor a manifest tells a digest of: a change that leaves size and time alone stays unnoticed
+ * @param bySizeAlone those of {@code withoutDigest} of which no server tells the time either: a change that leaves the size alone stays
+ *     unnoticed
  */
-public record DatasetLock(String json, int objectCount, List<PelicanUrl> withoutDigest) {
+public record DatasetLock(String json, int objectCount, List<PelicanUrl> withoutDigest, List<PelicanUrl> bySizeAlone) {
     private static final int AT_ONCE = 16;
 
     private record Asked(PelicanUrl url, Future<Pin> answer) {}
@@ -55,7 +57,10 @@ public record DatasetLock(String json, int objectCount, List<PelicanUrl> without
                 }
             }
         }
-        return new DatasetLock(lock.toJson(), pins.size(), List.copyOf(silent));
+        var timeless = silent.stream()
+                .filter(url -> lock.pin(url).version().modified().isEmpty())
+                .toList();
+        return new DatasetLock(lock.toJson(), pins.size(), List.copyOf(silent), timeless);
     }
 
     private static Pin find(DatasetFiles files, DatasetObject object, PelicanUrl url) throws IOException {

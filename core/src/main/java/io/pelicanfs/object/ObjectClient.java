@@ -10,6 +10,7 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.federation.Federations;
+import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
@@ -200,6 +201,48 @@ public final class ObjectClient {
             }
             // It lists and does not serve: the listing is all there is.
             return Version.listed(object);
+        }
+    }
+
+    /**
+     * Returns all that servers say of the object's version: one by a HEAD that wants a digest and, where no digest is known by then, as of an
+     * object that a cache has in part only, one origin by another.
+     *
+     * @param known what is known already
+     * @throws PelicanException of kind {@link ErrorKind#CHANGED} if the object is of another version than that
+     */
+    public Version describe(PelicanUrl url, Version known) throws IOException {
+        var told = describe(url);
+        if (known.compare(told) == Version.Evidence.DIFFERENT) {
+            throw changed(url);
+        }
+        var all = told.and(known);
+        if (!all.digests().isEmpty()) {
+            return all;
+        }
+        return describeAtOrigin(url)
+                .filter(version -> all.compare(version) != Version.Evidence.DIFFERENT)
+                .map(all::and)
+                .orElse(all);
+    }
+
+    private Optional<Version> describeAtOrigin(PelicanUrl url) throws PelicanException {
+        try {
+            var plan = access.federations().locateOrigins(url);
+            var token = access.tokens().held(url, plan.answer(), Operation.READ);
+            var requests = new ServerRequests(access.http(), plan, token);
+            return plan.servers().stream()
+                    .filter(ObjectServer::origin)
+                    .findFirst()
+                    .flatMap(origin -> new OriginLook(requests, token, origin)
+                            .at(url, Optional.of(DigestAlgorithm.CRC32C))
+                            .version());
+        } catch (PelicanException e) {
+            if (e.kind() == ErrorKind.CANCELLED) {
+                throw e;
+            }
+            // A namespace need not let its origins be read.
+            return Optional.empty();
         }
     }
 

@@ -242,6 +242,42 @@ final class DatasetCostTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLockHasTheDigestsThatOnlyTheOriginTells(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publish(testbed);
+            var dataset = fs.dataset(testbed.url("/public/d"));
+            try (var samples = dataset.shuffle(1).samples()) {
+                // Each cache has a part of some shards.
+                samples.next();
+            }
+            var lock = dataset.lock();
+            assertThat(lock.withoutDigest()).isEmpty();
+            assertThat(lock.bySizeAlone()).isEmpty();
+            assertThat(Pattern.compile("\"crc32c\":\"[0-9a-f]{8}\"")
+                            .matcher(lock.json())
+                            .results())
+                    .hasSize(SHARDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLockTakesItsDigestsFromAManifest(Flavour flavour) throws IOException {
+        try (var testbed = Testbed.builder().flavour(flavour).start();
+                var fs = connect(testbed)) {
+            publishPacked(testbed, shard -> shard);
+            var lock = fs.dataset(testbed.url("/public/p")).lock();
+            assertThat(lock.withoutDigest()).isEmpty();
+            assertThat(testbed.requests().fromClients())
+                    .filteredOn(request ->
+                            request.role() == Role.ORIGIN && request.path().endsWith(".tar"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aCacheThatDiesMidStreamCostsNoSample(Flavour flavour) throws IOException {
         try (var testbed = Testbed.builder().flavour(flavour).start();
                 var fs = connect(testbed)) {
