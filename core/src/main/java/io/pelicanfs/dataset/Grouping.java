@@ -1,5 +1,7 @@
 package io.pelicanfs.dataset;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Member;
 import java.util.LinkedHashMap;
@@ -8,6 +10,9 @@ import java.util.Optional;
 
 /** Puts members that follow each other and share a key together into samples. One thread. */
 final class Grouping {
+    /** What fits an array on every JVM. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private final PelicanUrl archive;
     private String key = "";
     private long first = -1;
@@ -19,6 +24,20 @@ final class Grouping {
 
     static boolean belongs(Member member) {
         return member.type() == Member.Type.OBJECT && SampleKey.isSample(member.name());
+    }
+
+    /** Fails for a member that no array can hold, before any of it is read. */
+    void requireFits(Member member) throws PelicanException {
+        if (member.sizeBytes() > MOST_BYTES) {
+            throw PelicanException.of(
+                            ErrorKind.UNSUPPORTED,
+                            "the member's " + member.sizeBytes() + " bytes are more than a field of a sample can hold, "
+                                    + MOST_BYTES)
+                    .url(archive.withMember(member.name()))
+                    .nextStep(
+                            "Fetch it alone, with pelfs get or pelfs cat of the URL of the member, and keep such members in archives of their own.")
+                    .build();
+        }
     }
 
     /** Takes a member and returns the sample that it ends, if it begins another. */

@@ -81,6 +81,7 @@ final class IndexedSamples implements SampleReader {
     }
 
     private void readBatch() throws IOException {
+        var grouping = new Grouping(piece.object().url());
         List<Member> batch = new ArrayList<>();
         long bytes = 0;
         for (; next < archive.memberCount(); next++) {
@@ -102,6 +103,7 @@ final class IndexedSamples implements SampleReader {
                                 || member.ordinal() > piece.after().getAsLong());
             }
             if (ours) {
+                grouping.requireFits(member);
                 batch.add(member);
                 bytes += member.sizeBytes();
             } else if (archive.isInOrder() && archive.position(member) >= piece.to()) {
@@ -109,7 +111,6 @@ final class IndexedSamples implements SampleReader {
                 break;
             }
         }
-        var grouping = new Grouping(piece.object().url());
         archive.readAll(batch, (member, content) -> {
             var field = new byte[content.remaining()];
             content.get(field);

@@ -64,9 +64,11 @@ final class TarSamples implements SampleReader {
             return grouping.end();
         }
         passed += DatasetManifest.counts(member.get()) ? 1 : 0;
-        return Grouping.belongs(member.get())
-                ? grouping.add(member.get(), content(member.get().sizeBytes()))
-                : Optional.empty();
+        if (!Grouping.belongs(member.get())) {
+            return Optional.empty();
+        }
+        grouping.requireFits(member.get());
+        return grouping.add(member.get(), content(member.get().sizeBytes()));
     }
 
     /** Asks for the end, which is where the content is verified. */

@@ -32,6 +32,7 @@ final class MemoryFiles implements DatasetFiles {
     final Map<PelicanUrl, Pin> required = new HashMap<>();
 
     private final Map<String, byte[]> objects = new TreeMap<>();
+    private final Map<String, Long> sizes = new HashMap<>();
 
     private Runnable whenStreamed = () -> {};
 
@@ -44,6 +45,16 @@ final class MemoryFiles implements DatasetFiles {
     MemoryFiles with(String path, byte[] bytes) {
         objects.put(path, bytes);
         return this;
+    }
+
+    /** Adds an object that goes on with zeros behind {@code head}. */
+    MemoryFiles withZeros(String path, byte[] head, long sizeBytes) {
+        sizes.put(path, sizeBytes);
+        return with(path, head);
+    }
+
+    private long size(PelicanUrl url) throws PelicanException {
+        return sizes.getOrDefault(url.path(), (long) bytes(url).length);
     }
 
     static PelicanUrl url(String path) {
@@ -61,7 +72,7 @@ final class MemoryFiles implements DatasetFiles {
                         .build());
     }
 
-    private static ObjectInfo info(PelicanUrl url, int size) {
+    private static ObjectInfo info(PelicanUrl url, long size) {
         return new ObjectInfo(url, ObjectInfo.Type.OBJECT, OptionalLong.of(size), Optional.empty());
     }
 
@@ -70,7 +81,7 @@ final class MemoryFiles implements DatasetFiles {
         if (objects.keySet().stream().anyMatch(path -> path.startsWith(url.path() + "/"))) {
             return new ObjectInfo(url, ObjectInfo.Type.COLLECTION, OptionalLong.empty(), Optional.empty());
         }
-        return info(url, bytes(url).length);
+        return info(url, size(url));
     }
 
     @Override
@@ -87,7 +98,7 @@ final class MemoryFiles implements DatasetFiles {
 
     @Override
     public byte[] index(PelicanUrl url) throws IOException {
-        return ArchiveIndex.of(new Reader(bytes(url)), url, IndexStore.NONE);
+        return ArchiveIndex.of(new Reader(bytes(url), size(url)), url, IndexStore.NONE);
     }
 
     @Override
@@ -128,29 +139,33 @@ final class MemoryFiles implements DatasetFiles {
     @Override
     public Archive archive(PelicanUrl url, boolean lenient) throws IOException {
         opened.add("archive " + url.path());
-        var object = new Reader(bytes(url));
+        var object = new Reader(bytes(url), size(url));
         return lenient ? Archive.openLenient(object, url) : Archive.open(object, url);
     }
 
     private static final class Reader implements PositionalReader {
         private final byte[] bytes;
+        private final long sizeBytes;
 
-        Reader(byte[] bytes) {
+        Reader(byte[] bytes, long sizeBytes) {
             this.bytes = bytes;
+            this.sizeBytes = sizeBytes;
         }
 
         @Override
         public long size() {
-            return bytes.length;
+            return sizeBytes;
         }
 
         @Override
         public int read(long position, ByteBuffer target) {
-            if (position >= bytes.length) {
+            if (position >= sizeBytes) {
                 return target.hasRemaining() ? -1 : 0;
             }
-            int count = (int) Math.min(target.remaining(), bytes.length - position);
-            target.put(bytes, (int) position, count);
+            int count = (int) Math.min(target.remaining(), sizeBytes - position);
+            int there = (int) Math.max(0, Math.min(count, bytes.length - position));
+            target.put(bytes, (int) Math.min(position, bytes.length), there);
+            target.put(new byte[count - there]);
             return count;
         }
 

@@ -18,10 +18,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
 
 /** A pass from a shard's beginning to its end never gives out other samples than were packed. */
@@ -145,6 +147,29 @@ class VerifiedPassTest {
                 assertThatThrownBy(samples::count)
                         .as("%s", format)
                         .hasMessageContaining("the shard has 200 members, its manifest says 201");
+            }
+        }
+    }
+
+    @Test
+    void aMemberThatNoArrayHoldsIsRefusedByItsHeader() throws IOException {
+        long size = 3L << 30;
+        var entry = new TarArchiveEntry("train/large.bin");
+        entry.setSize(size);
+        var header = new byte[BLOCK];
+        entry.writeEntryHeader(header);
+        var files = new MemoryFiles().withZeros("/ns/a.tar", header, BLOCK + size + 2 * BLOCK);
+        var dataset = Dataset.open(files, MemoryFiles.url("/ns/a.tar"));
+        for (var way : List.of(dataset, dataset.shuffle(1))) {
+            try (var samples = way.samples()) {
+                assertThatThrownBy(samples::next)
+                        .hasMessageContaining(
+                                "the member's 3221225472 bytes are more than a field of a sample can hold")
+                        .hasMessageContaining("a.tar!/train/large.bin")
+                        .hasMessageContaining("pelfs get")
+                        .isInstanceOfSatisfying(
+                                PelicanException.class,
+                                e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
             }
         }
     }
