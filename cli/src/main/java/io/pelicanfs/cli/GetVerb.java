@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.NamedObject;
+import io.pelicanfs.transfer.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,12 @@ final class GetVerb implements Verb {
     @Option(names = "--overwrite", description = "Replace files that differ, as is done without it.")
     boolean overwrite;
 
+    @Option(
+            names = "--lenient",
+            description =
+                    "With -r, of a tar or tar.gz that was cut ('URL!/') take the members that are whole; the command then ends with 12.")
+    private boolean lenient;
+
     @Override
     public Group group() {
         return Group.TRANSFER;
@@ -84,9 +91,15 @@ final class GetVerb implements Verb {
                     .nextStep("'pelfs cat' writes to standard output.")
                     .build();
         }
+        if (lenient && !recursive) {
+            throw PelicanException.of(ErrorKind.USAGE, "--lenient takes what is whole of an archive")
+                    .nextStep("Write pelfs get -r --lenient 'URL!/' DIR.")
+                    .build();
+        }
         try (var session = Session.open(shell, access, voice);
                 var all = sources.all(shell, count)) {
-            var options = manner.options(Existing.REPLACE, access);
+            var plain = manner.options(Existing.REPLACE, access);
+            var options = lenient ? plain.cutArchive(TransferOptions.CutArchive.KEEP_WHOLE_MEMBERS) : plain;
             var target = session.file(targetName);
             boolean single = sources.isSingle(count) && !recursive && members.names.size() < 2;
             if (single) {

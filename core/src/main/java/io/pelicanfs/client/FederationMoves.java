@@ -44,12 +44,13 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
     }
 
     @Override
-    public Optional<Pass> pass(PelicanUrl url) throws IOException {
+    public Optional<Pass> pass(PelicanUrl url, PelicanException failure, TransferOptions.CutArchive cut)
+            throws IOException {
         if (url.member().isEmpty()) {
             return Optional.empty();
         }
         var archive = url.withoutMember();
-        return GzipPass.over(fs.stream(archive), archive, engine.get());
+        return SequentialPass.over(fs.stream(archive), archive, engine.get(), failure, cut);
     }
 
     @Override

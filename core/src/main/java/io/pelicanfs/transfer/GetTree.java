@@ -143,7 +143,7 @@ final class GetTree {
         } catch (IOException | UncheckedIOException e) {
             extras.incomplete();
             var failure = Results.asPelican(e, pair.url());
-            if (failure.kind() != ErrorKind.BAD_ARCHIVE || !isPassedOver(pair)) {
+            if (failure.kind() != ErrorKind.BAD_ARCHIVE || !isPassedOver(pair, failure)) {
                 crew.failed(pair.url(), Optional.of(pair.folder()), failure);
             }
             return;
@@ -153,10 +153,10 @@ final class GetTree {
         }
     }
 
-    /** Fetches from an archive that cannot be listed but read from its beginning. Returns whether it is one. */
-    private boolean isPassedOver(Pair pair) throws InterruptedException {
+    /** Fetches from an archive that cannot be listed but read from its beginning. Returns whether it is one that this is right for. */
+    private boolean isPassedOver(Pair pair, PelicanException failure) throws InterruptedException {
         try {
-            var pass = moves.pass(pair.url());
+            var pass = moves.pass(pair.url(), failure, crew.options().cutArchive());
             if (pass.isEmpty()) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ObjectInfo;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,15 +44,24 @@ public interface ObjectMoves {
 
     /** An archive that is read once, from its beginning. */
     interface Pass extends Closeable {
-        /** Returns the next member with content or a collection's own entry; empty at the end. */
+        /**
+         * Returns the next member with content or a collection's own entry; empty at the end.
+         *
+         * @throws PelicanException of kind {@link io.pelicanfs.ErrorKind#INCOMPLETE} where the archive was cut and what is whole is wanted
+         */
         Optional<ObjectInfo> next() throws IOException;
 
         /** Puts what {@link #next} gave last into a file, as {@link #get} does. */
         Transferred copy(Path file, TransferOptions options) throws IOException;
     }
 
-    /** Begins a pass over the archive that {@code url} is in, if it is one that can only be read so. */
-    default Optional<Pass> pass(PelicanUrl url) throws IOException {
+    /**
+     * Begins a pass over the archive that {@code url} is in, if it is one that can only be read so.
+     *
+     * @param failure why it could not be listed
+     */
+    default Optional<Pass> pass(PelicanUrl url, PelicanException failure, TransferOptions.CutArchive cut)
+            throws IOException {
         return Optional.empty();
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * An archive that can only be read from its beginning, such as a tar.gz, into a local folder: one request for all of it, one member after
- * another. Only its end tells whether its bytes were right; if they were not, the files that came of them are taken away again. One
- * thread, once.
+ * another. Only its end tells whether its bytes were right; if they were not, the files that came of them are taken away again, but not if
+ * the end is only missing and that was to be expected ({@link ErrorKind#INCOMPLETE}). One thread, once.
  */
 final class SequentialGet {
     private final PelicanUrl root;

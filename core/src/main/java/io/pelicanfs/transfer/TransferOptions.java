@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param parallel how many objects are under way at once, from 1 to {@value #MOST_PARALLEL}; one server is never asked more at once than
  *     the file system's connections to a host allow
  * @param deadline the most time the whole may take
+ * @param cutArchive what happens to members of an archive that was cut
  */
 public record TransferOptions(
         Existing existing,
@@ -28,12 +29,21 @@ public record TransferOptions(
         List<String> includes,
         List<String> excludes,
         int parallel,
-        Optional<Duration> deadline) {
+        Optional<Duration> deadline,
+        CutArchive cutArchive) {
     /** The highest {@link #parallel}. */
     public static final int MOST_PARALLEL = 56;
 
     private static final TransferOptions DEFAULTS = new TransferOptions(
-            Existing.KEEP, Compare.SIZE_AND_TIME, Extras.KEEP, Run.REAL, List.of(), List.of(), 8, Optional.empty());
+            Existing.KEEP,
+            Compare.SIZE_AND_TIME,
+            Extras.KEEP,
+            Run.REAL,
+            List.of(),
+            List.of(),
+            8,
+            Optional.empty(),
+            CutArchive.REFUSE);
 
     /** How two are compared. */
     public enum Compare {
@@ -59,6 +69,14 @@ public record TransferOptions(
         DRY
     }
 
+    /** What happens to the members of a tar or tar.gz that was cut. */
+    public enum CutArchive {
+        /** None is fetched: a copy that was cut must not look like a smaller one. */
+        REFUSE,
+        /** Those before the cut are fetched, and a failure of kind {@link io.pelicanfs.ErrorKind#INCOMPLETE} says what is missing. */
+        KEEP_WHOLE_MEMBERS
+    }
+
     public TransferOptions {
         includes = List.copyOf(includes);
         excludes = List.copyOf(excludes);
@@ -79,42 +97,48 @@ public record TransferOptions(
 
     /** Returns these options with another rule for what differs. */
     public TransferOptions existing(Existing existing) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with another comparison. */
     public TransferOptions compare(Compare compare) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with another rule for what is at the destination only. */
     public TransferOptions extras(Extras extras) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options for a run of another kind. */
     public TransferOptions run(Run run) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with other patterns to include. */
     public TransferOptions includes(List<String> includes) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with other patterns to exclude. */
     public TransferOptions excludes(List<String> excludes) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with another number of objects at once. */
     public TransferOptions parallel(int parallel) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline);
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     /** Returns these options with a limit of time. */
     public TransferOptions deadline(Duration deadline) {
-        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, Optional.of(deadline));
+        return new TransferOptions(
+                existing, compare, extras, run, includes, excludes, parallel, Optional.of(deadline), cutArchive);
+    }
+
+    /** Returns these options with another rule for archives that were cut. */
+    public TransferOptions cutArchive(CutArchive cutArchive) {
+        return new TransferOptions(existing, compare, extras, run, includes, excludes, parallel, deadline, cutArchive);
     }
 
     boolean isDry() {

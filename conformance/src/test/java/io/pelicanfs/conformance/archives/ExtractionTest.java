@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -196,6 +197,53 @@ final class ExtractionTest {
                 .isEqualTo(ErrorKind.BAD_ARCHIVE);
 
         assertThat(files()).isEmpty();
+    }
+
+    /** Returns how many members come whole out of a tar that ends in the middle of member 200. */
+    private int publishCut(String name) throws IOException {
+        byte[] tar = SampleArchive.TAR.of(members);
+        int whole = 0;
+        int end = 0;
+        for (var content : members.values()) {
+            end += 512 + (content.length + 511) / 512 * 512;
+            if (++whole == 200) {
+                break;
+            }
+        }
+        byte[] cut = Arrays.copyOf(tar, end + 600);
+        byte[] packed = gzip(tar);
+        testbed.put("/public/" + name, name.endsWith(".gz") ? Arrays.copyOf(packed, packed.length / 2) : cut);
+        return whole;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.tar", "a.tar.gz"})
+    void ofAnArchiveThatWasCutTheWholeMembersComeUnderTheirNamesIfAskedFor(String name) throws IOException {
+        int whole = publishCut(name);
+        assertThat(get(name, Existing.REPLACE).firstFailure().orElseThrow().kind())
+                .isEqualTo(ErrorKind.BAD_ARCHIVE);
+        assertThat(files()).isEmpty();
+
+        var summary = fs.transfers()
+                .get(
+                        fs.url(testbed.url("/public/" + name) + "!/"),
+                        home.resolve(out),
+                        TransferOptions.defaults().cutArchive(TransferOptions.CutArchive.KEEP_WHOLE_MEMBERS),
+                        results::add);
+
+        var failure = results.stream()
+                .flatMap(result -> result.failure().stream())
+                .filter(e -> e.kind() == ErrorKind.INCOMPLETE)
+                .findFirst()
+                .orElseThrow();
+        assertThat(failure)
+                .hasMessageContaining("the archive is truncated: behind")
+                .hasMessageContaining("were taken");
+        assertThat(files()).isNotEmpty().hasSize((int) summary.count(Outcome.COPIED));
+        assertThat(members).containsAllEntriesOf(files());
+        if (name.equals("a.tar")) {
+            assertThat(files()).hasSize(whole);
+        }
     }
 
     @Test

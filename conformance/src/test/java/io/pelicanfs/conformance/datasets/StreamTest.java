@@ -150,6 +150,27 @@ final class StreamTest {
     }
 
     @Test
+    void ofATarThatWasCutTheFilesThemselvesComeByGet() throws IOException {
+        var members = SampleObjects.members("a");
+        byte[] whole = SampleArchive.TAR.of(members);
+        testbed.put("/public/cut.tar", Arrays.copyOf(whole, whole.length / 2));
+        var lenient = pelfs("get", "-r", "--lenient", testbed.url("/public/cut.tar") + "!/", "rescued");
+        assertThat(lenient.exitCode()).as(lenient.err()).isEqualTo(12);
+        assertThat(lenient.err()).contains("the archive is truncated: behind");
+        try (var files = Files.list(home.resolve("rescued/a"))) {
+            for (var file : files.toList()) {
+                assertThat(file).hasBinaryContent(members.get("a/" + file.getFileName()));
+            }
+        }
+        assertThat(home.resolve("rescued/a/000.jpg")).exists();
+        assertThat(pelfs("get", "-r", testbed.url("/public/cut.tar") + "!/", "refused")
+                        .exitCode())
+                .isEqualTo(ErrorKind.BAD_ARCHIVE.exitCode());
+        assertThat(pelfs("get", "--lenient", testbed.url("/public/cut.tar")).err())
+                .contains("get -r --lenient");
+    }
+
+    @Test
     void webDatasetReadsThePipeAsItReadsAShard() throws Exception {
         var probe = new ProcessBuilder(PYTHON, "-c", "import webdataset")
                 .redirectErrorStream(true)

@@ -6,6 +6,7 @@ import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.Member;
 import io.pelicanfs.archive.MemberStream;
+import io.pelicanfs.archive.TruncatedArchiveException;
 import io.pelicanfs.transfer.Get;
 import io.pelicanfs.transfer.Integrity;
 import io.pelicanfs.transfer.ObjectMoves;
@@ -16,24 +17,33 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The members of a tar.gz, from its beginning to its end by one request. One thread at a time. */
-final class GzipPass implements ObjectMoves.Pass {
+/** The members of a tar.gz, or of a tar that was cut, from its beginning to its end by one request. One thread at a time. */
+final class SequentialPass implements ObjectMoves.Pass {
     private final PelicanUrl archive;
     private final MemberStream members;
     private final Get get;
+    private final boolean lenient;
     private Optional<Member> last = Optional.empty();
 
-    private GzipPass(PelicanUrl archive, MemberStream members, Get get) {
+    private SequentialPass(PelicanUrl archive, MemberStream members, Get get, boolean lenient) {
         this.archive = archive;
         this.members = members;
         this.get = get;
+        this.lenient = lenient;
     }
 
-    /** Begins a pass if {@code object} begins as gzip does; else closes it. */
-    static Optional<ObjectMoves.Pass> over(InputStream object, PelicanUrl archive, Get get) throws IOException {
+    /**
+     * Begins a pass if {@code object} begins as gzip does, or is a tar that was cut and of which the whole members are wanted; else closes it.
+     *
+     * @param failure why it could not be opened at random
+     */
+    static Optional<ObjectMoves.Pass> over(
+            InputStream object, PelicanUrl archive, Get get, PelicanException failure, TransferOptions.CutArchive cut)
+            throws IOException {
+        boolean lenient = cut == TransferOptions.CutArchive.KEEP_WHOLE_MEMBERS;
         var members = MemberStream.of(object, archive);
-        if (members.isCompressed()) {
-            return Optional.of(new GzipPass(archive, members, get));
+        if (members.isCompressed() || (lenient && TruncatedArchiveException.isCause(failure))) {
+            return Optional.of(new SequentialPass(archive, members, get, lenient));
         }
         members.close();
         return Optional.empty();
@@ -41,8 +51,21 @@ final class GzipPass implements ObjectMoves.Pass {
 
     @Override
     public Optional<ObjectInfo> next() throws IOException {
-        last = members.next();
+        try {
+            last = members.next();
+        } catch (PelicanException e) {
+            throw lenient && TruncatedArchiveException.isCause(e) ? incomplete(e) : e;
+        }
         return last.map(member -> Archives.info(archive.withMember(member.name()), member));
+    }
+
+    private PelicanException incomplete(PelicanException cut) {
+        return PelicanException.of(ErrorKind.INCOMPLETE, cut.summary())
+                .url(archive)
+                .nextStep(
+                        "The members before that were taken, whatever came behind is missing; where the archive came from it may be whole.")
+                .cause(cut)
+                .build();
     }
 
     @Override
