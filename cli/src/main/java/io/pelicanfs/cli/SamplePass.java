@@ -54,6 +54,11 @@ final class SamplePass {
                 resume.get().ended(pass.token());
             }
             line.clear();
+            if (pass.linksLeftOut() > 0) {
+                note(
+                        pass.linksLeftOut()
+                                + " links in archives were left out: the member that one points to is the sample, if it is one");
+            }
         } catch (IOException | RuntimeException e) {
             // What came before is good, and whoever reads has a right to it.
             out.flush();

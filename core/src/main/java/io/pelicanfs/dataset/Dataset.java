@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -239,12 +240,15 @@ public final class Dataset {
         return errors;
     }
 
-    SampleReader reader(Piece piece) throws IOException {
+    /** @param linksLeftOut counts links, which are no samples */
+    SampleReader reader(Piece piece, LongAdder linksLeftOut) throws IOException {
         return switch (piece.object().kind()) {
             case TAR ->
-                piece.isWhole() ? new TarSamples(files, piece, errors) : new IndexedSamples(archive(piece), piece);
-            case TAR_GZ -> new TarSamples(files, piece, errors);
-            case ZIP -> new IndexedSamples(archive(piece), piece);
+                piece.isWhole()
+                        ? new TarSamples(files, piece, errors, linksLeftOut)
+                        : new IndexedSamples(archive(piece), piece, linksLeftOut);
+            case TAR_GZ -> new TarSamples(files, piece, errors, linksLeftOut);
+            case ZIP -> new IndexedSamples(archive(piece), piece, linksLeftOut);
             case JSON_LINES, JSON_LINES_GZ -> new JsonLines(files, piece, rows);
             case CSV, CSV_GZ -> new CsvRows(files, piece, rows);
             case LOOSE -> new LooseSample(files, piece);

@@ -26,6 +26,11 @@ final class Grouping {
         return member.type() == Member.Type.OBJECT && SampleKey.isSample(member.name());
     }
 
+    /** Returns whether a member would be part of a sample if it were no link. */
+    static boolean isLeftOut(Member member) {
+        return member.type() == Member.Type.LINK && SampleKey.isSample(member.name());
+    }
+
     /** Fails for a member that no array can hold, before any of it is read. */
     void requireFits(Member member) throws PelicanException {
         if (member.sizeBytes() > MOST_BYTES) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The samples of part of an archive, found by its index and read many in a request. */
 final class IndexedSamples implements SampleReader {
@@ -18,6 +19,7 @@ final class IndexedSamples implements SampleReader {
 
     private final Archive archive;
     private final Piece piece;
+    private final LongAdder linksLeftOut;
     private final Deque<Sample> ready = new ArrayDeque<>();
     private int next;
     /** Whether the sample that the next member may go on with is ours. */
@@ -26,9 +28,10 @@ final class IndexedSamples implements SampleReader {
     private String key = "";
 
     /** {@code archive} is shared and not closed. */
-    IndexedSamples(Archive archive, Piece piece) throws PelicanException {
+    IndexedSamples(Archive archive, Piece piece, LongAdder linksLeftOut) throws PelicanException {
         this.archive = archive;
         this.piece = piece;
+        this.linksLeftOut = linksLeftOut;
         this.next = archive.isInOrder() ? firstFrom(piece.from()) : 0;
         if (piece.after().isPresent()) {
             next = Math.max(next, (int) piece.after().getAsLong());
@@ -80,6 +83,11 @@ final class IndexedSamples implements SampleReader {
         return Optional.ofNullable(ready.poll());
     }
 
+    private boolean isOurs(Member member) {
+        return piece.has(archive.position(member))
+                && (piece.after().isEmpty() || member.ordinal() > piece.after().getAsLong());
+    }
+
     private void readBatch() throws IOException {
         var grouping = new Grouping(piece.object().url());
         List<Member> batch = new ArrayList<>();
@@ -87,6 +95,9 @@ final class IndexedSamples implements SampleReader {
         for (; next < archive.memberCount(); next++) {
             var member = archive.member(next);
             if (!Grouping.belongs(member)) {
+                if (Grouping.isLeftOut(member) && isOurs(member)) {
+                    linksLeftOut.increment();
+                }
                 continue;
             }
             var named = SampleKey.of(member.name());
@@ -98,9 +109,7 @@ final class IndexedSamples implements SampleReader {
                     break;
                 }
                 key = named.key();
-                ours = piece.has(archive.position(member))
-                        && (piece.after().isEmpty()
-                                || member.ordinal() > piece.after().getAsLong());
+                ours = isOurs(member);
             }
             if (ours) {
                 grouping.requireFits(member);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One pass over a part of a dataset. Reads several windows ahead on threads of its own, bounded by bytes, and gives the samples out in the
@@ -35,6 +36,8 @@ public final class Samples implements Closeable {
     private OptionalLong position = OptionalLong.empty();
     private int failures;
     private boolean closed;
+
+    private final LongAdder linksLeftOut = new LongAdder();
 
     private record Running(int number, long bytes, SampleQueue queue, Future<?> reading) {}
 
@@ -118,6 +121,11 @@ public final class Samples implements Closeable {
                 .toString();
     }
 
+    /** Returns how many links in archives were passed over so far, by what is read ahead too. They are no samples. */
+    public long linksLeftOut() {
+        return linksLeftOut.sum();
+    }
+
     private void startAhead() {
         while (toStart < windows.size()) {
             var next = windows.get(toStart);
@@ -165,7 +173,7 @@ public final class Samples implements Closeable {
     }
 
     private void stream(Piece piece, SampleQueue queue) throws IOException, InterruptedException {
-        try (var reader = dataset.reader(piece)) {
+        try (var reader = dataset.reader(piece, linksLeftOut)) {
             for (var sample = reader.next(); sample.isPresent(); sample = reader.next()) {
                 if (!queue.put(sample.get())) {
                     return;
@@ -178,7 +186,7 @@ public final class Samples implements Closeable {
         List<Sample> samples = new ArrayList<>();
         Optional<IOException> cut = Optional.empty();
         for (var piece : next.pieces()) {
-            try (var reader = dataset.reader(piece)) {
+            try (var reader = dataset.reader(piece, linksLeftOut)) {
                 for (var sample = reader.next(); sample.isPresent(); sample = reader.next()) {
                     samples.add(sample.get());
                 }

@@ -5,6 +5,7 @@ import io.pelicanfs.archive.MemberStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A whole tar as one stream: one plain GET, no index, the first sample after the first bytes. */
 final class TarSamples implements SampleReader {
@@ -15,14 +16,16 @@ final class TarSamples implements SampleReader {
     private final DatasetObject object;
     private final OptionalLong after;
     private final Dataset.Errors errors;
+    private final LongAdder linksLeftOut;
     private Optional<IOException> cut = Optional.empty();
     private boolean ended;
     private long passed;
 
-    TarSamples(DatasetFiles files, Piece piece, Dataset.Errors errors) throws IOException {
+    TarSamples(DatasetFiles files, Piece piece, Dataset.Errors errors, LongAdder linksLeftOut) throws IOException {
         this.object = piece.object();
         var url = object.url();
         this.errors = errors;
+        this.linksLeftOut = linksLeftOut;
         this.members = MemberStream.of(files.stream(url), url);
         this.grouping = new Grouping(url);
         this.after = piece.after();
@@ -64,6 +67,9 @@ final class TarSamples implements SampleReader {
             return grouping.end();
         }
         passed += DatasetManifest.counts(member.get()) ? 1 : 0;
+        if (Grouping.isLeftOut(member.get()) && (after.isEmpty() || member.get().ordinal() > after.getAsLong())) {
+            linksLeftOut.increment();
+        }
         if (!Grouping.belongs(member.get())) {
             return Optional.empty();
         }

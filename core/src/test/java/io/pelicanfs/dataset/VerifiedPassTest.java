@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 
 /** A pass from a shard's beginning to its end never gives out other samples than were packed. */
@@ -170,6 +172,41 @@ class VerifiedPassTest {
                         .isInstanceOfSatisfying(
                                 PelicanException.class,
                                 e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
+            }
+        }
+    }
+
+    @Test
+    void linksAreNoSamplesAndAreCountedOnceHoweverThePassIsCut() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            for (int i = 0; i < 30; i++) {
+                tar.putArchiveEntry(new TarArchiveEntry("s" + i + ".txt"));
+                tar.closeArchiveEntry();
+                byte type = i % 2 == 0 ? TarConstants.LF_LINK : TarConstants.LF_SYMLINK;
+                var link = new TarArchiveEntry("s" + i + ".again", type);
+                link.setLinkName("s" + i + ".txt");
+                tar.putArchiveEntry(link);
+                tar.closeArchiveEntry();
+            }
+        }
+        var files = new MemoryFiles().with("/ns/a.tar", bytes.toByteArray());
+        var dataset = Dataset.open(files, MemoryFiles.url("/ns/a.tar"));
+        for (int parts : new int[] {1, 4}) {
+            for (var way : List.of(dataset, dataset.shuffle(3))) {
+                long links = 0;
+                long count = 0;
+                for (int i = 0; i < parts; i++) {
+                    try (var samples = way.split(i, parts).samples()) {
+                        for (var next = samples.next(); next.isPresent(); next = samples.next()) {
+                            assertThat(next.get().fields()).containsOnlyKeys("txt");
+                            count++;
+                        }
+                        links += samples.linksLeftOut();
+                    }
+                }
+                assertThat(count).isEqualTo(30);
+                assertThat(links).isEqualTo(30);
             }
         }
     }
