@@ -23,14 +23,22 @@ final class ArchiveOpener {
     /** An archive of nothing is two blocks, or GNU tar's record of 20; larger runs of zeros are a damaged copy. */
     static final int EMPTY_TAR_BYTES = 64 << 10;
 
+    private static final String GZIP = "\u001f\u008b";
+
     /** First bytes, one character each, of what packs a tar as a whole or is another format. */
     private static final Map<String, String> OTHERS = Map.of(
-            "\u001f\u008b", "tar.gz",
-            "BZh", "tar.bz2",
-            "\u00fd7zXZ\0", "tar.xz",
-            "(\u00b5/\u00fd", "tar.zst",
-            "7z\u00bc\u00af'\u001c", "7z archive",
-            "Rar!\u001a\7", "rar archive");
+            GZIP,
+            "tar.gz",
+            "BZh",
+            "tar.bz2",
+            "\u00fd7zXZ\0",
+            "tar.xz",
+            "(\u00b5/\u00fd",
+            "tar.zst",
+            "7z\u00bc\u00af'\u001c",
+            "7z archive",
+            "Rar!\u001a\7",
+            "rar archive");
 
     private static final String LOCAL_HEADER = "PK\3\4";
 
@@ -85,7 +93,7 @@ final class ArchiveOpener {
         if (end.isPresent()) {
             return new Opened(prefixedZip(end.get(), tail, head), tail, false);
         }
-        throw unknown(head);
+        throw unknown(head, tail);
     }
 
     private Opened tar(Bytes tail, Bytes head) throws IOException {
@@ -132,9 +140,15 @@ final class ArchiveOpener {
         return zip(end, tail);
     }
 
-    private IOException unknown(Bytes head) throws IOException {
+    private IOException unknown(Bytes head, Bytes tail) throws IOException {
         if (startsWith(head, LOCAL_HEADER)) {
-            return cutZip();
+            var end = ZipEnd.before(tail);
+            return end.isPresent() ? goesOn(end.getAsLong()) : cutZip();
+        }
+        if (startsWith(head, GZIP)
+                && !GzipInputs.isTarGz(head.bytes(), object.url().name())) {
+            return object.badArchive(
+                    "what is compressed by gzip here is no tar", "Get it whole and unpack it with gzip.");
         }
         var other = otherFormat(head);
         if (other.isPresent()) {
@@ -151,6 +165,12 @@ final class ArchiveOpener {
                 .filter(other -> startsWith(head, other.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    private IOException goesOn(long end) {
+        return object.badArchive(
+                (object.sizeBytes() - end) + " bytes follow the end of the zip, which is at byte " + end,
+                "Cut them off ('pelfs cat URL | head -c " + end + "'), and put the zip under a new name.");
     }
 
     private IOException cutZip() {

@@ -37,7 +37,11 @@ public final class GzipInputs {
      */
     public static boolean isTarGz(PositionalReader object, String name) throws IOException {
         var head = ByteBuffer.allocate((int) Math.min(HEAD_BYTES, object.size()));
-        byte[] bytes = Arrays.copyOf(head.array(), Math.max(0, object.read(0, head)));
+        return isTarGz(Arrays.copyOf(head.array(), Math.max(0, object.read(0, head))), name);
+    }
+
+    /** Tells the same by an object's first bytes. */
+    static boolean isTarGz(byte[] bytes, String name) {
         if (!MemberStream.isGzip(bytes)) {
             return false;
         }
@@ -131,7 +135,7 @@ public final class GzipInputs {
         if (e.getCause() instanceof PelicanException told) {
             return told;
         }
-        return PelicanException.of(ErrorKind.CORRUPT, "the tar.gz is damaged or cut short: " + e.getMessage())
+        return PelicanException.of(ErrorKind.CORRUPT, "the tar.gz is damaged or cut short: " + MemberStream.reason(e))
                 .url(url)
                 .nextStep("Compare it with its original; 'gzip -t' tells whether that is whole.")
                 .cause(e)

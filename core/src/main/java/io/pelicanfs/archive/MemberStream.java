@@ -320,7 +320,8 @@ public final class MemberStream implements Closeable {
                 : bad("the tar is damaged or cut short: " + reason(e), url, e);
     }
 
-    private static String reason(IOException e) {
+    /** Returns what a library that unpacks says; of bytes that end too early it may say nothing. */
+    static String reason(IOException e) {
         return e.getMessage() == null ? "it ends too early" : e.getMessage();
     }
 

@@ -2,6 +2,7 @@ package io.pelicanfs.archive;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the end of a zip says: where its central directory lies and how many entries it should have (APPNOTE 6.3 §4.3.14 to §4.3.16).
@@ -33,6 +34,18 @@ record ZipEnd(long directoryOffset, long directoryBytes, long prefixBytes, long 
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns where a zip ends that other bytes follow: its end record stands right behind a directory that begins where it says. */
+    static OptionalLong before(Bytes tail) {
+        for (long at = tail.end() - RECORD_BYTES; at >= tail.offset(); at--) {
+            boolean record = tail.u8(at) == 'P' && tail.u32(at) == RECORD;
+            long end = record ? at + RECORD_BYTES + tail.u16(at + 20) : 0;
+            if (record && end < tail.end() && tail.u32(at + 16) + tail.u32(at + 12) == at) {
+                return OptionalLong.of(end);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private static ZipEnd read(HostObject object, Bytes tail, long at) throws IOException {

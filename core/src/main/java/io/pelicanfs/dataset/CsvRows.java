@@ -6,10 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -73,6 +75,10 @@ final class CsvRows implements SampleReader {
 
     private Sample sample(CSVRecord record, long number, long position) throws IOException {
         if (!record.isConsistent()) {
+            var repeated = repeatedColumn();
+            if (repeated.isPresent()) {
+                throw row.bad("the table has two columns named '" + repeated.get() + "'", null);
+            }
             throw row.bad(
                     "the row at byte " + position + " has " + record.size() + " columns instead of "
                             + table.getHeaderNames().size(),
@@ -83,6 +89,11 @@ final class CsvRows implements SampleReader {
             columns.put(withoutMark(name), record.get(name).getBytes(UTF_8));
         }
         return row.of(columns, json(columns), number, position);
+    }
+
+    private Optional<String> repeatedColumn() {
+        Set<String> names = new HashSet<>();
+        return table.getHeaderNames().stream().filter(name -> !names.add(name)).findFirst();
     }
 
     /** Spreadsheets put a byte order mark before the first column's name. */

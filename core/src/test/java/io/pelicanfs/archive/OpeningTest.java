@@ -98,6 +98,23 @@ class OpeningTest {
     }
 
     @Test
+    void saysThatWhatGzipPackedIsNoTar() throws IOException {
+        var gzip = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(gzip)) {
+            out.write("{}\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(summaryOf(gzip.toByteArray())).isEqualTo("what is compressed by gzip here is no tar");
+    }
+
+    @Test
+    void saysThatBytesFollowAZip() throws IOException {
+        byte[] zip = Archives.zip(Archives.members(3, 5, 100), Packing.DEFLATED);
+        assertThat(Archives.failure(() -> Archives.open(Arrays.copyOf(zip, zip.length + 7))))
+                .hasMessageContaining("7 bytes follow the end of the zip, which is at byte " + zip.length)
+                .hasMessageContaining("head -c " + zip.length);
+    }
+
+    @Test
     void closesTheObjectWhenOpeningFails() {
         var object = new CountingReader(new byte[100]);
         Archives.failure(() -> Archive.open(object, Archives.url()));

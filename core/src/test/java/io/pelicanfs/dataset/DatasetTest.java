@@ -227,6 +227,14 @@ class DatasetTest {
     }
 
     @Test
+    void aColumnThatIsThereTwiceIsNamed() throws IOException {
+        var files = new MemoryFiles().with("/ns/a.csv", "id,text,id\n1,a,2\n".getBytes(UTF_8));
+        try (var samples = Dataset.open(files, MemoryFiles.url("/ns/a.csv")).samples()) {
+            assertThatThrownBy(samples::next).hasMessageContaining("the table has two columns named 'id'");
+        }
+    }
+
+    @Test
     void aTarThatWasCutIsAnErrorAndNotASmallerOne() throws IOException {
         var whole = tar(members(new Random(9), "t"));
         var random = new Random(1);
