@@ -203,8 +203,8 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
         return LocalTree.inputs(source, Files.isDirectory(source) ? prefix(name, sources) : "", verb.links());
     }
 
-    private static void requireNoPattern(PelicanUrl url) throws PelicanException {
-        if (Entries.isPattern(url)) {
+    private void requireNoPattern(PelicanUrl url) throws IOException {
+        if (Entries.isPattern(session.fs(), url)) {
             throw PelicanException.of(ErrorKind.USAGE, "'pack' takes no patterns")
                     .url(url)
                     .nextStep("Name collections, objects or archives; a shell expands patterns of local files.")

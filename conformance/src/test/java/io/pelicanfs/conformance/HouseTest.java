@@ -98,12 +98,16 @@ final class HouseTest {
                 .dependOnClassesThat(resideInAPackage("org.apache.hc..")));
     }
 
-    /** Besides the cache two classes lock: the result file of a run and a get's partial file, which a second one must not write to. */
+    /**
+     * Besides the cache three classes lock: the result file of a run and a get's partial file, which a second one must not write to, and a
+     * shard's hidden file, which a second one must not clear up.
+     */
     @Test
     void onlyTheCacheRoomAndWhatIsBeingWrittenLockFiles() {
         var others = resideInAPackage("io.pelicanfs..")
                 .and(resideOutsideOfPackage(room("cache")))
                 .and(not(simpleName("HiddenFile").and(resideInAPackage(room("inference")))))
+                .and(not(simpleName("HiddenShard").and(resideInAPackage(room("archive")))))
                 .and(not(simpleName("Opened").and(resideInAPackage(room("transfer")))));
         for (String method : List.of("lock", "tryLock")) {
             check(noClasses()

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 
-/** A local folder as the target of packing. See {@link HiddenFile} for what is unfinished. */
+/** A local folder as the target of packing. See {@link HiddenShard} for what is unfinished. */
 public final class FolderTarget implements ShardTarget {
     private static final int BUFFER_BYTES = 256 << 10;
 
@@ -34,8 +34,8 @@ public final class FolderTarget implements ShardTarget {
             try (var entries = Files.newDirectoryStream(folder)) {
                 for (var entry : entries) {
                     String name = entry.getFileName().toString();
-                    if (HiddenFile.target(name).filter(names::contains).isPresent()) {
-                        HiddenFile.deleteIfLeft(entry);
+                    if (HiddenShard.target(name).filter(names::contains).isPresent()) {
+                        HiddenShard.deleteIfLeft(entry);
                     } else if (!names.contains(name) && !name.startsWith(".")) {
                         throw PelicanException.of(
                                         ErrorKind.EXISTS,
@@ -59,7 +59,7 @@ public final class FolderTarget implements ShardTarget {
             requireSame(file, sizeBytes, body);
             return Result.KEPT;
         }
-        try (var hidden = HiddenFile.beside(file)) {
+        try (var hidden = HiddenShard.beside(file)) {
             body.writeTo(hidden);
             hidden.finish();
         }

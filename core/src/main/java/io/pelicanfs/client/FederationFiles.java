@@ -26,7 +26,7 @@ record FederationFiles(PelicanFileSystem fs, ObjectClient objects, IndexStore ke
 
     @Override
     public Version version(PelicanUrl url) throws IOException {
-        return objects.describe(fs.resolve(url), required(url));
+        return objects.versions().of(fs.resolve(url), required(url));
     }
 
     @Override

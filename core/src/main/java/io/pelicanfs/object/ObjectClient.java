@@ -10,7 +10,6 @@ import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.ServerOutcome;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.federation.Federations;
-import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.federation.Plan;
 import io.pelicanfs.http.HttpTransport;
 import io.pelicanfs.http.RetryPolicy;
@@ -172,78 +171,9 @@ public final class ObjectClient {
                 server -> access.listener().on(new PelicanEvent.ServerFailed(url, new ServerOutcome(server, damage))));
     }
 
-    /** Returns what one server says of the object's version, asked by a HEAD that wants a digest. */
-    public Version describe(PelicanUrl url) throws IOException {
-        var loop = ServerLoop.begin(access, url, ServerLoop.Start.SERVERS, Set.of());
-        var exchange = new HeadExchange(url, Optional.of(DigestAlgorithm.CRC32C));
-        var answer = loop.next(exchange);
-        try (var response = answer.response()) {
-            return exchange.version(answer.server(), response);
-        }
-    }
-
-    /**
-     * Returns what is known of the version of {@code object}, which was listed: a HEAD that wants a digest asks the server that listed it, since a
-     * cache may have kept an older one.
-     */
-    public Version describeListed(ObjectInfo object) throws IOException {
-        var url = object.url();
-        try {
-            var loop = ServerLoop.begin(access, url, ServerLoop.Start.COLLECTIONS, Set.of());
-            var exchange = new HeadExchange(url, Optional.of(DigestAlgorithm.CRC32C));
-            var answer = loop.next(exchange);
-            try (var response = answer.response()) {
-                return Version.listed(object).and(exchange.version(answer.server(), response));
-            }
-        } catch (PelicanException e) {
-            if (e.kind() == ErrorKind.CANCELLED) {
-                throw e;
-            }
-            // It lists and does not serve: the listing is all there is.
-            return Version.listed(object);
-        }
-    }
-
-    /**
-     * Returns all that servers say of the object's version: one by a HEAD that wants a digest and, where no digest is known by then, as of an
-     * object that a cache has in part only, one origin by another.
-     *
-     * @param known what is known already
-     * @throws PelicanException of kind {@link ErrorKind#CHANGED} if the object is of another version than that
-     */
-    public Version describe(PelicanUrl url, Version known) throws IOException {
-        var told = describe(url);
-        if (known.compare(told) == Version.Evidence.DIFFERENT) {
-            throw changed(url);
-        }
-        var all = told.and(known);
-        if (!all.digests().isEmpty()) {
-            return all;
-        }
-        return describeAtOrigin(url)
-                .filter(version -> all.compare(version) != Version.Evidence.DIFFERENT)
-                .map(all::and)
-                .orElse(all);
-    }
-
-    private Optional<Version> describeAtOrigin(PelicanUrl url) throws PelicanException {
-        try {
-            var plan = access.federations().locateOrigins(url);
-            var token = access.tokens().held(url, plan.answer(), Operation.READ);
-            var requests = new ServerRequests(access.http(), plan, token);
-            return plan.servers().stream()
-                    .filter(ObjectServer::origin)
-                    .findFirst()
-                    .flatMap(origin -> new OriginLook(requests, token, origin)
-                            .at(url, Optional.of(DigestAlgorithm.CRC32C))
-                            .version());
-        } catch (PelicanException e) {
-            if (e.kind() == ErrorKind.CANCELLED) {
-                throw e;
-            }
-            // A namespace need not let its origins be read.
-            return Optional.empty();
-        }
+    /** Returns how the version of an object is asked for without reading it. */
+    public VersionQuery versions() {
+        return new VersionQuery(access);
     }
 
     /** One attempt at the whole object, amid the doubts that the earlier ones have left. */
@@ -403,7 +333,7 @@ public final class ObjectClient {
         return new Children(listing).stream();
     }
 
-    private static PelicanException changed(PelicanUrl url) {
+    static PelicanException changed(PelicanUrl url) {
         return PelicanException.of(ErrorKind.CHANGED, "the object has changed since it was opened")
                 .url(url)
                 .nextStep("Open it again; new content belongs under a new name, since caches keep the old.")

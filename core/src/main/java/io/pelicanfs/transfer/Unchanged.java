@@ -27,7 +27,9 @@ final class Unchanged {
         var url = object.url();
         Version told;
         try {
-            told = object.modified().isPresent() ? objects.describeListed(object) : objects.describe(url);
+            told = object.modified().isPresent()
+                    ? objects.versions().ofListed(object)
+                    : objects.versions().of(url);
         } catch (PelicanException e) {
             if (e.kind() == ErrorKind.TRANSFER) {
                 // Some servers answer GET but tell no size to HEAD.

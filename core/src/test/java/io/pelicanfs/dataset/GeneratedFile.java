@@ -39,7 +39,7 @@ record GeneratedFile(String path, long sizeBytes, LongPass.Content content) impl
 
     @Override
     public DatasetFiles pinned(Map<PelicanUrl, Pin> pins) {
-        throw new UnsupportedOperationException();
+        return this;
     }
 
     @Override

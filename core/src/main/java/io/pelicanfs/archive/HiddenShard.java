@@ -25,26 +25,26 @@ import java.util.regex.Pattern;
  *
  * <p>Its own failures are of kind LOCAL and name the file, which tells a full disk from a source that cannot be read. One thread at a time.
  */
-final class HiddenFile extends OutputStream {
+final class HiddenShard extends OutputStream {
     private static final Pattern NAME = Pattern.compile("\\.(.+)\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(HiddenFile::deleteQuietly)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(HiddenShard::deleteQuietly)));
     }
 
     private final Path hidden;
     private final Path file;
     private final OutputStream out;
 
-    private HiddenFile(Path hidden, Path file, OutputStream out) {
+    private HiddenShard(Path hidden, Path file, OutputStream out) {
         this.hidden = hidden;
         this.file = file;
         this.out = out;
     }
 
     /** Begins to write {@code file}. */
-    static HiddenFile beside(Path file) throws PelicanException {
+    static HiddenShard beside(Path file) throws PelicanException {
         while (true) {
             var hidden = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
             UNFINISHED.add(hidden);
@@ -52,7 +52,7 @@ final class HiddenFile extends OutputStream {
                 var channel = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 // Whoever clears up may have been faster than the lock.
                 if (lock(channel) && Files.exists(hidden)) {
-                    return new HiddenFile(hidden, file, Channels.newOutputStream(channel));
+                    return new HiddenShard(hidden, file, Channels.newOutputStream(channel));
                 }
                 channel.close();
             } catch (IOException e) {
