@@ -2,12 +2,14 @@ package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
+import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.dataset.DatasetLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,6 +90,14 @@ final class LockVerb implements Verb {
         }
     }
 
+    private static void warn(Shell shell, List<PelicanUrl> objects, String what, String kept) {
+        if (!objects.isEmpty()) {
+            shell.err()
+                    .println("pelfs: no server tells " + what + " of " + objects.size() + " of them, as of "
+                            + objects.get(0) + ": a change that leaves " + kept + " alone will not be noticed there");
+        }
+    }
+
     private void tell(Shell shell, DatasetLock lock, long sizeBytes) {
         int silent = lock.withoutDigest().size();
         if (voice.json) {
@@ -96,16 +106,13 @@ final class LockVerb implements Verb {
                 json.writeNumberProperty("objects", lock.objectCount());
                 json.writeNumberProperty("bytes", sizeBytes);
                 json.writeNumberProperty("withoutDigest", silent);
+                json.writeNumberProperty("bySizeAlone", lock.bySizeAlone().size());
                 json.writeEndObject();
             }));
         } else if (!voice.quiet) {
             shell.err().println("pelfs: locked " + lock.objectCount() + " objects in " + output);
-            if (silent > 0) {
-                shell.err()
-                        .println("pelfs: no server tells a digest of " + silent + " of them, as of "
-                                + lock.withoutDigest().get(0)
-                                + ": a change that leaves size and time alone will not be noticed there");
-            }
+            warn(shell, lock.withoutDigest(), "a digest", "size and time");
+            warn(shell, lock.bySizeAlone(), "a digest or a time", "the size");
         }
     }
 }
