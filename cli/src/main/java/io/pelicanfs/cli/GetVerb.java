@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -153,7 +154,7 @@ final class GetVerb implements Verb {
         return Get.targetFile(url, linked ? target.toRealPath() : target);
     }
 
-    private static PelicanException noFolder(@org.jspecify.annotations.Nullable Path folder) {
+    private static PelicanException noFolder(@Nullable Path folder) {
         return PelicanException.of(ErrorKind.LOCAL, "there is no folder " + folder)
                 .nextStep("Create it first, or give -r for whole trees.")
                 .build();

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,7 @@ record Packing(Shell shell, Session session, PackVerb verb, AtomicLong leftOut) 
         String text = shell.environment().getOrDefault("SOURCE_DATE_EPOCH", "0");
         try {
             return Instant.ofEpochSecond(Long.parseLong(text));
-        } catch (NumberFormatException | java.time.DateTimeException e) {
+        } catch (NumberFormatException | DateTimeException e) {
             throw usage("SOURCE_DATE_EPOCH is no number of seconds: " + text, "Unset it.");
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -156,8 +157,7 @@ final class IssuerClient {
         }
     }
 
-    private static PelicanException unreachable(
-            URI uri, String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private static PelicanException unreachable(URI uri, String why, @Nullable Exception cause) {
         var server = "https://" + uri.getRawAuthority();
         var failure = PelicanException.of(ErrorKind.CONTACT, "the token issuer " + server + " cannot be asked")
                 .attempts(List.of(new ServerOutcome(server, why)))
