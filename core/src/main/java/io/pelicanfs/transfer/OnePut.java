@@ -163,7 +163,7 @@ final class OnePut {
             try {
                 writer.move(hidden, target, existing, Optional.of(sent.version));
                 settled = true;
-                trace.forget();
+                forget(trace);
             } catch (PelicanException e) {
                 if (e.kind() != ErrorKind.EXISTS) {
                     throw e;
@@ -181,11 +181,18 @@ final class OnePut {
         }
     }
 
+    /** Where the bytes were sent more than once, an earlier sending may still land under the hidden name: the next put of the object looks. */
+    private void forget(Traces.Trace trace) {
+        if (source.begun() <= 1) {
+            trace.forget();
+        }
+    }
+
     /** Deletes what stands under the hidden name; what cannot be deleted stays noted. */
     private boolean clear(Traces.Trace trace, PutsUnderWay.One one) {
         boolean gone = Remains.delete(writer, hidden);
         if (gone) {
-            trace.forget();
+            forget(trace);
         } else {
             one.leavesRemains();
         }
