@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Final names hold whole, right objects whatever happens; another run completes the tree and leaves nothing behind. */
 class TreesTest {
@@ -105,6 +108,36 @@ class TreesTest {
         found.keySet().removeIf(name -> Path.of(name).getFileName().toString().startsWith("."));
         found.remove("extra.txt");
         return found;
+    }
+
+    private static Stream<Arguments> upAndTrouble() {
+        return Stream.of(Verb.PUT, Verb.SYNC_UP)
+                .flatMap(verb -> Stream.of("PUT cut", "PUT 500", "MOVE cut", "MOVE 500", "HEAD 500", "MOVE lost")
+                        .map(trouble -> Arguments.of(verb, trouble)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("upAndTrouble")
+    @Timeout(60)
+    void whatBrokeOffOnTheWayUpIsCompletedByTheNextRun(Verb verb, String trouble) throws IOException {
+        addExtra(verb, "/public/out");
+        var words = trouble.split(" ", -1);
+        var fault = switch (words[1]) {
+            case "cut" -> Fault.cut(0);
+            case "lost" -> Fault.lostAnswer();
+            default -> Fault.status(500);
+        };
+        federation.inject(
+                fault,
+                Match.on(Role.ORIGIN).source(Source.CLIENT).method(words[0]).times(8));
+
+        TreeProcess.run(work(verb, "/public/out"));
+        assertThat(contents.entrySet())
+                .containsAll(finalNames(federation.object("/public/out")).entrySet());
+        var summary = TreeProcess.run(work(verb, "/public/out"));
+
+        assertThat(summary.firstFailure()).isEmpty();
+        assertThat(tree(federation.object("/public/out"))).isEqualTo(contents);
     }
 
     @ParameterizedTest
