@@ -121,7 +121,8 @@ record Quickstart(Shell shell, Voice voice, QuickstartFolder folder) {
     }
 
     private void embedAndAsk(String url, Map<String, String> job) throws IOException {
-        int cpus = Job.detect(shell.environment(), shell.workingDirectory()).cpus();
+        int cpus = Job.detect(shell.environment(), shell.workingDirectory(), shell.home())
+                .cpus();
         var results = folder.root().resolve("embeddings.jsonl");
         step("4. Embed every member with all-MiniLM-L6-v2 on " + cpus + (cpus == 1 ? " CPU" : " CPUs"));
         say("   $ pelfs infer --model minilm '" + url + ARCHIVE + "!/' -o embeddings.jsonl");

@@ -57,7 +57,7 @@ record QuickstartFolder(Path root, Path federation, Path scratch) {
     private static Path usual(Shell shell) {
         return Optional.ofNullable(System.getProperty("pelfs.root"))
                 .map(tree -> Path.of(tree, "build"))
-                .orElseGet(() -> Job.detect(shell.environment(), shell.workingDirectory())
+                .orElseGet(() -> Job.detect(shell.environment(), shell.workingDirectory(), shell.home())
                         .folder())
                 .resolve("quickstart");
     }

@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
         this.shell = shell;
         this.access = access;
         this.voice = voice;
-        this.job = Job.detect(shell.environment(), shell.workingDirectory());
+        this.job = Job.detect(shell.environment(), shell.workingDirectory(), shell.home());
         if (voice.tellsAll()) {
             job.warnings().forEach(this::warn);
         }

@@ -1,5 +1,6 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.job.Job;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ record Shell(
         return new Shell(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home", "/")),
+                Job.home(System.getenv()),
                 System.in,
                 // Past System.out, which hides that it is closed or full.
                 new FileOutputStream(FileDescriptor.out),

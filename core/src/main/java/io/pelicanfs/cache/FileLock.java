@@ -41,7 +41,7 @@ public final class FileLock implements Closeable {
      * @throws IOException if another holds it all the time, or the file system has no locks
      */
     public static FileLock acquire(Path file, Duration patience) throws IOException {
-        var key = file.resolveSibling(".").toRealPath().resolve(file.getFileName());
+        var key = key(file);
         long begin = System.nanoTime();
         while (true) {
             if (HELD.add(key)) {
@@ -55,6 +55,30 @@ public final class FileLock implements Closeable {
             }
             rest();
         }
+    }
+
+    /**
+     * Returns whether anybody, in this process or another, holds the lock of {@code file}, which exists. Those who only ask do not disturb each
+     * other; one who wants the lock just then has to have a little patience.
+     */
+    static boolean isHeld(Path file) throws IOException {
+        var key = key(file);
+        // One at a time, so that a file that is in the set is held by more than a question.
+        synchronized (HELD) {
+            if (!HELD.add(key)) {
+                return true;
+            }
+            try (var channel = FileChannel.open(key, StandardOpenOption.READ);
+                    var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null;
+            } finally {
+                HELD.remove(key);
+            }
+        }
+    }
+
+    private static Path key(Path file) throws IOException {
+        return file.resolveSibling(".").toRealPath().resolve(file.getFileName());
     }
 
     private static @Nullable FileLock open(Path key) throws IOException {

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public final class Traces implements Closeable {
     private static final Duration LOCK_KEPT = Duration.ofDays(1);
     /** What nobody has come back to in this time is no longer cleared up by its note. */
     private static final Duration NOTE_KEPT = Duration.ofDays(30);
+
+    /** Another process may be looking whether this one lives just as it begins to. */
+    private static final Duration WHILE_OTHERS_ASK = Duration.ofSeconds(1);
 
     private static final long LONGEST_NOTE_BYTES = 64 << 10;
 
@@ -95,7 +99,7 @@ public final class Traces implements Closeable {
             begun = true;
             try {
                 Files.createDirectories(folder);
-                lock = FileLock.acquire(folder.resolve(run + "." + LOCK), Duration.ZERO);
+                lock = FileLock.acquire(folder.resolve(run + "." + LOCK), WHILE_OTHERS_ASK);
                 find();
             } catch (IOException | DirectoryIteratorException e) {
                 // Without a lock nothing is noted; with one, what could not be read is for a later process.
@@ -125,7 +129,8 @@ public final class Traces implements Closeable {
 
     private boolean isDead(String other) {
         try {
-            FileLock.acquire(folder.resolve(other + "." + LOCK), Duration.ZERO).close();
+            return !FileLock.isHeld(folder.resolve(other + "." + LOCK));
+        } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
             return false;

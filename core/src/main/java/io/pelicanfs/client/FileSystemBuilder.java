@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 public final class FileSystemBuilder {
     private Map<String, String> environment = System.getenv();
     private Path workingDirectory = Path.of("").toAbsolutePath();
-    private Path home = Path.of(System.getProperty("user.home", "/"));
+    private Optional<Path> home = Optional.empty();
     private Optional<Path> configFile = Optional.empty();
     private Optional<String> federation = Optional.empty();
     private UnaryOperator<PelicanConfig.Builder> changes = settings -> settings;
@@ -67,9 +67,9 @@ public final class FileSystemBuilder {
         return this;
     }
 
-    /** The user's home folder, which holds {@code .config/pelican/pelican.yaml}, instead of the process's. */
+    /** The user's home folder, which holds {@code .config/pelican} and {@code .cache/pelfs}, instead of the one that {@code HOME} names. */
     public FileSystemBuilder home(Path folder) {
-        this.home = folder;
+        this.home = Optional.of(folder);
         return this;
     }
 
@@ -133,8 +133,9 @@ public final class FileSystemBuilder {
      * @throws PelicanException of kind {@link ErrorKind#USAGE} if a setting makes no sense; the message names its source
      */
     public PelicanFileSystem build() throws PelicanException {
-        var job = Job.detect(environment, workingDirectory);
-        var config = settings(job);
+        var folder = home.orElseGet(() -> Job.home(environment));
+        var job = Job.detect(environment, workingDirectory, folder);
+        var config = settings(job, folder);
         var random = new Random();
         var http = HttpTransport.open(config, listener);
         var federations = new Federations(http, config, listener, clock, pause, random);
@@ -145,7 +146,7 @@ public final class FileSystemBuilder {
                 job.credentials(),
                 CredentialPlaces.currentUserId(),
                 clock);
-        var logins = new Logins(http, Logins.walletFile(environment, home), clock, pause);
+        var logins = new Logins(http, Logins.walletFile(environment, folder), clock, pause);
         var search = new CredentialSearch(
                 places,
                 provider,
@@ -169,8 +170,8 @@ public final class FileSystemBuilder {
                 job.folder()));
     }
 
-    private PelicanConfig settings(Job job) throws PelicanException {
-        var loaded = ConfigLoader.load(environment, job, configFile, home).toBuilder();
+    private PelicanConfig settings(Job job, Path folder) throws PelicanException {
+        var loaded = ConfigLoader.load(environment, job, configFile, folder).toBuilder();
         if (federation.isPresent()) {
             loaded.federation(discoveryHost(federation.get()));
         }

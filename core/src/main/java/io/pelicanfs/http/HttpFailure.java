@@ -26,10 +26,29 @@ public final class HttpFailure extends IOException {
     }
 
     private final Stage stage;
+    private final boolean overKeptConnection;
 
     public HttpFailure(Stage stage, String message, @Nullable Throwable cause) {
+        this(stage, message, cause, false);
+    }
+
+    private HttpFailure(Stage stage, String message, @Nullable Throwable cause, boolean overKeptConnection) {
         super(message, cause);
         this.stage = stage;
+        this.overKeptConnection = overKeptConnection;
+    }
+
+    /** Returns this failure as one of a connection that earlier requests had used, which the server ended instead of answering. */
+    public HttpFailure ofKeptConnection() {
+        return new HttpFailure(stage, String.valueOf(getMessage()), getCause(), true);
+    }
+
+    /**
+     * Returns whether the server ended a kept connection instead of answering, as it may do at any time (RFC 9112 §9.3.1): that says nothing
+     * about the server, and little about whether the request was carried out.
+     */
+    public boolean overKeptConnection() {
+        return overKeptConnection;
     }
 
     /** Returns how far the request got. */

@@ -72,18 +72,20 @@ final class PooledTransport implements HttpTransport {
             throw new HttpFailure(Stage.TLS, "a token is never sent over plain http", null);
         }
         var held = hold(server);
+        while (request.overNewConnection() && held.endpoint().isConnected()) {
+            held.drop();
+            held = hold(server);
+        }
         boolean kept = held.endpoint().isConnected();
         try {
             return send(request, server, held);
         } catch (HttpFailure e) {
-            if (!kept
-                    || e.stage() != Stage.HEADERS
-                    || e.getCause() instanceof SocketTimeoutException
-                    || changes(request)) {
+            if (!kept || e.stage() != Stage.HEADERS || e.getCause() instanceof SocketTimeoutException) {
                 throw e;
             }
-            // A server may close a kept connection just as the next request goes out (RFC 9112 §9.3.1): that says
-            // nothing about the server.
+            if (changes(request)) {
+                throw e.ofKeptConnection();
+            }
             return send(request, server, hold(server));
         }
     }

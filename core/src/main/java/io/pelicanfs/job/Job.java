@@ -32,14 +32,16 @@ public final class Job {
 
     private final Map<String, String> environment;
     private final Path workingDirectory;
+    private final Path home;
     private final Optional<ClassAd> jobAd;
     private final Optional<ClassAd> machineAd;
     private final Map<String, String> jobVariables;
     private final List<String> warnings;
 
-    private Job(Map<String, String> environment, Path workingDirectory) {
+    private Job(Map<String, String> environment, Path workingDirectory, Path home) {
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
+        this.home = home;
         var problems = new ArrayList<String>();
         this.jobAd = readAd("_CONDOR_JOB_AD", ".job.ad", problems);
         this.machineAd = readAd("_CONDOR_MACHINE_AD", ".machine.ad", problems);
@@ -52,9 +54,16 @@ public final class Job {
      *
      * @param environment the variables of the process
      * @param workingDirectory where relative paths begin
+     * @param home the user's home folder
      */
-    public static Job detect(Map<String, String> environment, Path workingDirectory) {
-        return new Job(environment, workingDirectory);
+    public static Job detect(Map<String, String> environment, Path workingDirectory, Path home) {
+        return new Job(environment, workingDirectory, home);
+    }
+
+    /** Returns the user's home folder: {@code HOME} where it names one, as shells and other programs take it, else the one of the accounts. */
+    public static Path home(Map<String, String> environment) {
+        String named = environment.getOrDefault("HOME", "");
+        return Path.of(named.startsWith("/") ? named : System.getProperty("user.home", "/"));
     }
 
     /** Returns what could not be read, one sentence each. */
@@ -172,9 +181,7 @@ public final class Job {
                 .filter(folder -> environment
                         .getOrDefault("XDG_CACHE_HOME", "")
                         .startsWith("/")) // its specification: ignore others
-                .orElseGet(() -> file("HOME")
-                        .orElseGet(() -> Path.of(System.getProperty("user.home", ".")))
-                        .resolve(".cache"));
+                .orElseGet(() -> home.resolve(".cache"));
     }
 
     private Optional<ClassAd> readAd(String variable, String usualName, List<String> problems) {

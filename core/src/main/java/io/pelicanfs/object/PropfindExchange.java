@@ -38,7 +38,7 @@ record PropfindExchange(PelicanUrl url, Depth depth) implements Exchange {
         headers.put("Accept", "application/xml,text/xml");
         var at = server.locate(url).toString();
         var uri = depth == Depth.CHILDREN && !at.endsWith("/") ? URI.create(at + "/") : URI.create(at);
-        return new HttpRequest(Purpose.OBJECT, "PROPFIND", uri, headers, RequestBody.of(BODY));
+        return new HttpRequest(Purpose.OBJECT, "PROPFIND", uri, headers, RequestBody.of(BODY), false);
     }
 
     @Override

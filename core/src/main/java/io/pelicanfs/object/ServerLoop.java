@@ -52,6 +52,7 @@ final class ServerLoop {
     private final List<Failure> failures = new ArrayList<>();
     private int round = 1;
     private boolean originsAsked;
+    private boolean onNewConnections;
 
     private ServerLoop(Access access, PelicanUrl url, Start start, Plan plan, HeldToken token) {
         this.access = access;
@@ -114,13 +115,15 @@ final class ServerLoop {
         }
     }
 
-    /** Has {@code change} made. An attempt whose outcome nobody told is looked after before there is another. */
+    /**
+     * Has {@code change} made. An attempt whose outcome nobody told is looked after before there is another, which goes over a new connection; the
+     * server's ending of a kept one is no failure.
+     */
     void carryOut(Change change) throws PelicanException {
         while (true) {
             var server = turn();
             var asked = ask(server, change);
-            if (asked instanceof Asked.Good good
-                    && !WebPage.standsFor(good.answer().response())) {
+            if (asked instanceof Asked.Good good) {
                 release(good.answer().response());
                 return;
             }
@@ -129,7 +132,12 @@ final class ServerLoop {
             if (refusal.isEmpty()) {
                 return;
             }
-            failed(server, refusal.get());
+            if (bad.overKeptConnection() && !onNewConnections && refusal.get().later()) {
+                again(server);
+            } else {
+                failed(server, refusal.get());
+            }
+            onNewConnections = true;
         }
     }
 
@@ -146,7 +154,7 @@ final class ServerLoop {
         record Good(Answer answer) implements Asked {}
 
         /** A failure; {@code arrived} if the request may have reached the server. */
-        record Bad(Refusal refusal, boolean arrived) implements Asked {}
+        record Bad(Refusal refusal, boolean arrived, boolean overKeptConnection) implements Asked {}
     }
 
     /** Asks {@code server}, and once more with another token if it refuses this one and another has come. */
@@ -160,12 +168,14 @@ final class ServerLoop {
         token.now();
         HttpResponse response;
         try {
-            response = requests.send(server, exchange.request(server));
+            var request = exchange.request(server);
+            response = requests.send(server, onNewConnections ? request.onNewConnection() : request);
         } catch (HttpFailure e) {
             if (e.stage() == HttpFailure.Stage.ABORTED) {
                 throw cancelled(e);
             }
-            return new Asked.Bad(Refusal.of(e), e.stage().compareTo(HttpFailure.Stage.HEADERS) >= 0);
+            return new Asked.Bad(
+                    Refusal.of(e), e.stage().compareTo(HttpFailure.Stage.HEADERS) >= 0, e.overKeptConnection());
         }
         if (start == Start.ORIGIN) {
             access.origins().note(server, response);
@@ -183,7 +193,7 @@ final class ServerLoop {
             return new Asked.Good(new Answer(server, response));
         }
         response.abort();
-        return new Asked.Bad(refusal.get(), refusal.get().kind() != ErrorKind.THROTTLED);
+        return new Asked.Bad(refusal.get(), refusal.get().kind() != ErrorKind.THROTTLED, false);
     }
 
     /** Sends one more request to {@code server}, outside the order of the loop. */

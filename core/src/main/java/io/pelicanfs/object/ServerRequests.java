@@ -48,7 +48,7 @@ final class ServerRequests {
                 return response;
             }
             response.abort();
-            next = new HttpRequest(next.purpose(), next.method(), target.get(), next.headers(), next.body());
+            next = next.to(target.get());
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pelicanfs.ChildJvm;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +57,51 @@ class FileLockTest {
         process.destroyForcibly().waitFor();
 
         FileLock.acquire(file(), LONG).close();
+    }
+
+    @Test
+    void whoAsksLearnsOfAHolder() throws Exception {
+        var process = holder();
+        assertThat(FileLock.isHeld(file())).isTrue();
+        process.destroyForcibly().waitFor();
+        assertThat(FileLock.isHeld(file())).isFalse();
+
+        var own = FileLock.acquire(file(), LONG);
+        assertThat(FileLock.isHeld(file())).isTrue();
+        own.close();
+        assertThat(FileLock.isHeld(file())).isFalse();
+    }
+
+    /** Another process: asks, and takes its time. */
+    static final class Asker {
+        private Asker() {}
+
+        public static void main(String[] args) throws Exception {
+            try (var channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.READ);
+                    var lock = channel.lock(0, Long.MAX_VALUE, true)) {
+                System.out.println(lock.isShared() ? "asking" : "holding");
+                System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void thoseWhoAskTakeEachOtherForNoHolders() throws Exception {
+        Files.createFile(file());
+        var process = ChildJvm.of(List.of(), Asker.class, file().toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(process.inputReader().readLine()).isEqualTo("asking");
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Boolean> ask = () -> FileLock.isHeld(file());
+            for (var held : threads.invokeAll(Collections.nCopies(200, ask))) {
+                assertThat(held.get()).isFalse();
+            }
+        } finally {
+            threads.shutdownNow();
+            process.destroyForcibly().waitFor();
+        }
     }
 
     @Test

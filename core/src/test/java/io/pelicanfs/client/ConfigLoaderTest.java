@@ -32,7 +32,7 @@ class ConfigLoaderTest {
     Path sandbox;
 
     private PelicanConfig load(Map<String, String> environment) throws PelicanException {
-        return ConfigLoader.load(environment, Job.detect(environment, sandbox), Optional.empty(), home, system);
+        return ConfigLoader.load(environment, Job.detect(environment, sandbox, home), Optional.empty(), home, system);
     }
 
     private PelicanConfig load(String variable, String value) throws PelicanException {
@@ -94,7 +94,8 @@ class ConfigLoaderTest {
 
         var named = Files.writeString(sandbox.resolve("my.yaml"), "Federation: {DiscoveryUrl: named.example}");
         var environment = Map.of("PELICAN_CONFIG", user.toString());
-        var config = ConfigLoader.load(environment, Job.detect(environment, sandbox), Optional.of(named), home, system);
+        var config = ConfigLoader.load(
+                environment, Job.detect(environment, sandbox, home), Optional.of(named), home, system);
         assertThat(config.federation()).contains("named.example");
         assertThat(load("PELICAN_CONFIG_FILE", named.toString()).federation()).contains("named.example");
     }

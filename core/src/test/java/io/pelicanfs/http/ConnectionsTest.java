@@ -58,6 +58,33 @@ class ConnectionsTest {
     }
 
     @Test
+    void aChangeWhoseKeptConnectionEndsIsNotRepeatedButSaysSo() throws IOException {
+        try (var server = ScriptedServer.plain(line -> {
+                    line.request();
+                    line.say(HELLO);
+                    line.request();
+                });
+                var http = open(8)) {
+            assertThat(read(http, server)).isEqualTo("hello");
+            var change = HttpRequest.of(Purpose.OBJECT, "DELETE", server.url("/"));
+            assertThat(catchThrowableOfType(HttpFailure.class, () -> http.execute(change))
+                            .overKeptConnection())
+                    .isTrue();
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void aRequestThatWantsANewConnectionGetsOne() throws IOException {
+        try (var server = ScriptedServer.plain(line -> line.sayAlways(HELLO));
+                var http = open(8)) {
+            assertThat(read(http, server)).isEqualTo("hello");
+            http.execute(get(server).onNewConnection()).close();
+            assertThat(server.connections).hasValue(2);
+        }
+    }
+
+    @Test
     void theLastByteFreesTheConnectionBeforeTheAnswerIsClosed() throws IOException {
         try (var server = ScriptedServer.plain(line -> line.sayAlways(HELLO));
                 var http = open(1);

@@ -20,7 +20,7 @@ class JobTest {
     Path elsewhere;
 
     private Job job(Map<String, String> environment) {
-        return Job.detect(environment, sandbox);
+        return Job.detect(environment, sandbox, Job.home(environment));
     }
 
     private Job jobWithAd(String ad) throws IOException {
@@ -33,7 +33,7 @@ class JobTest {
     void findsAllThatARealJobWasGiven(String version) throws IOException {
         Files.writeString(sandbox.resolve(".job.ad"), Fixtures.text("job-" + version + ".ad"));
         Files.writeString(sandbox.resolve(".machine.ad"), Fixtures.text("machine-" + version + ".ad"));
-        var job = Job.detect(Fixtures.environment(version, sandbox.toString()), elsewhere);
+        var job = Job.detect(Fixtures.environment(version, sandbox.toString()), elsewhere, elsewhere);
 
         assertThat(job.warnings()).isEmpty();
         assertThat(job.inside()).isTrue();
@@ -66,7 +66,7 @@ class JobTest {
     @Test
     void inATransferPluginTheScratchIsWhereTheAdLies() throws IOException {
         var ad = Files.writeString(sandbox.resolve(".job.ad"), "ProcId = 3\n");
-        var job = Job.detect(Map.of("_CONDOR_JOB_AD", ad.toString()), elsewhere);
+        var job = Job.detect(Map.of("_CONDOR_JOB_AD", ad.toString()), elsewhere, elsewhere);
         assertThat(job.scratch()).contains(sandbox);
         assertThat(job.procId()).hasValue(3);
     }

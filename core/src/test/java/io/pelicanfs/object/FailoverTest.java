@@ -241,12 +241,8 @@ class FailoverTest {
                 .cache(
                         SECOND,
                         request -> holding(OBJECT)
-                                .answer(new io.pelicanfs.http.HttpRequest(
-                                        request.purpose(),
-                                        request.method(),
-                                        request.uri(),
-                                        java.util.Map.of(),
-                                        request.body())));
+                                .answer(io.pelicanfs.http.HttpRequest.of(
+                                        request.purpose(), request.method(), request.uri())));
 
         assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
     }

@@ -168,6 +168,16 @@ public final class FakeOrigin implements FakeFederation.Server {
         return (request, usual) -> FakeResponse.of(status);
     }
 
+    /** Nothing is done, and no answer comes, for a request over a connection that others have used. */
+    public static Mishap endsKeptConnections() {
+        return (request, usual) -> {
+            if (request.overNewConnection()) {
+                return usual.answer(request);
+            }
+            throw new HttpFailure(Stage.HEADERS, "connection ended before an answer", null).ofKeptConnection();
+        };
+    }
+
     public static Mishap refuses() {
         return (request, usual) -> {
             throw new HttpFailure(Stage.CONNECT, "connection refused", null);

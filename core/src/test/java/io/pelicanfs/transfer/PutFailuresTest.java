@@ -102,6 +102,40 @@ class PutFailuresTest extends PutDesk {
     }
 
     @Test
+    void anOriginThatSaysInHtmlThatItIsDoneIsBelieved() throws IOException {
+        FakeOrigin.Mishap page =
+                (request, usual) -> usual.answer(request).header("Content-Type", "text/html; charset=utf-8");
+        var origin = new FakeOrigin(Kind.GO).onEvery("PUT", page).onEvery("MOVE", page);
+        put(origin, ALL).put(file, url("/ns/d/o.bin"), PutOptions.CREATE);
+
+        assertOnlyTheObject(origin);
+        assertThat(methods()).containsExactly("PUT", "HEAD", "MOVE");
+    }
+
+    @Test
+    void aKeptConnectionThatTheOriginEndsIsNoFailureOfIt() throws IOException {
+        var origin = new FakeOrigin(Kind.GO)
+                .onEvery("PUT", FakeOrigin.endsKeptConnections())
+                .onEvery("MOVE", FakeOrigin.endsKeptConnections());
+        put(origin, ALL).put(file, url("/ns/d/o.bin"), PutOptions.CREATE);
+
+        assertOnlyTheObject(origin);
+        assertThat(federation.pauses).isEmpty();
+    }
+
+    /** Such as one that closes after each HEAD, and does not say so. */
+    @Test
+    void anOriginThatEndsAllKeptConnectionsIsClearedUpAllTheSame() {
+        var origin = new FakeOrigin(Kind.GO)
+                .onEvery("DELETE", FakeOrigin.endsKeptConnections())
+                .onEvery("MOVE", FakeOrigin.says(500));
+        var failure = failureOf(put(origin, ALL));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSFER);
+        assertThat(origin.objects).isEmpty();
+    }
+
+    @Test
     void aFullDiskIsNotTriedAgain() {
         var origin = new FakeOrigin(Kind.GO).onEvery("PUT", FakeOrigin.says(507));
         var failure = failureOf(put(origin, ALL));
