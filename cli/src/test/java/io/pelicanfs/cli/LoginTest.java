@@ -38,6 +38,8 @@ class LoginTest {
 
     private Map<String, String> environment() {
         return Map.of(
+                "HOME",
+                folder.resolve("home").toString(),
                 "PELICAN_FEDERATION_DISCOVERYURL",
                 testbed.discoveryUrl(),
                 "PELICAN_SERVER_TLSCACERTIFICATEFILE",
@@ -139,7 +141,6 @@ class LoginTest {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Duser.home=" + folder.resolve("home"),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName(),
@@ -168,8 +169,7 @@ class LoginTest {
         var command = List.of(
                 "bash",
                 "-c",
-                "ulimit -f 8; exec '" + java + "' -XX:+UseSerialGC -XX:-UsePerfData -Duser.home='"
-                        + folder.resolve("home") + "' -cp '"
+                "ulimit -f 8; exec '" + java + "' -XX:+UseSerialGC -XX:-UsePerfData -cp '"
                         + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "' "
                         + Main.class.getName() + " token explain /private/1.txt");
 

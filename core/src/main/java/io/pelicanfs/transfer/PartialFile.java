@@ -124,8 +124,11 @@ final class PartialFile implements Closeable {
                 continue;
             }
             try (var opened = new Opened()) {
-                // Twice: while it is open its key is nobody else's, before that it may have passed to another file.
-                if (named.equals(key()) && opened.lock(pause) && named.equals(key())) {
+                if (!opened.lock()) {
+                    waited = true;
+                    pause.pause(LOOK_AGAIN);
+                } else if (named.equals(key())) {
+                    // It had the name before it was opened and has it still: nobody had it in between.
                     channel = opened.taken();
                     fresh = made && channel().size() == 0;
                     return;
@@ -166,18 +169,12 @@ final class PartialFile implements Closeable {
             held = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         }
 
-        /** Waits for the lock; on a file system without locks there is none to wait for. */
-        boolean lock(RetryPolicy.Pause pause) throws IOException {
-            while (true) {
-                try {
-                    if (Objects.requireNonNull(held).tryLock() != null) {
-                        return true;
-                    }
-                } catch (IOException e) {
-                    return true;
-                }
-                waited = true;
-                pause.pause(LOOK_AGAIN);
+        /** Returns whether the lock was free; on a file system without locks there is none to take. */
+        boolean lock() {
+            try {
+                return Objects.requireNonNull(held).tryLock() != null;
+            } catch (IOException e) {
+                return true;
             }
         }
 
