@@ -4,7 +4,6 @@ import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -25,6 +24,7 @@ final class AnswerBody extends InputStream {
     private final long announcedBytes;
     private final @Nullable TimeValue keepAlive;
     private final Duration stallTimeout;
+    private @Nullable SilenceLimit silence;
     private long received;
     private boolean ended;
     private boolean closed;
@@ -62,28 +62,50 @@ final class AnswerBody extends InputStream {
         }
         int count;
         try {
-            count = in.read(into, offset, held.limit().part(length));
+            int part = held.limit().part(length);
+            var limit = listen();
+            count = in.read(into, offset, part);
+            limit.pause();
             held.limit().moved(count);
         } catch (InterruptedIOException e) {
-            closed = true;
-            held.drop();
-            throw held.failure(
-                    e instanceof SocketTimeoutException
-                            ? failure(e)
-                            : new HttpFailure(Stage.ABORTED, "interrupted", e));
+            throw broken(new HttpFailure(Stage.ABORTED, "interrupted", e));
         } catch (IOException | ConnectionShutdownException e) {
-            closed = true;
-            held.drop();
-            throw held.failure(failure(e));
+            throw broken(failure(e));
         }
         if (count > 0) {
             received += count;
         }
         if (count < 0 || received == announcedBytes) {
             ended = true;
+            hushed();
             held.giveBack(keepAlive);
         }
         return count;
+    }
+
+    /** Has the silence counted from here on. */
+    private SilenceLimit listen() {
+        var limit = silence;
+        if (limit == null) {
+            limit = SilenceLimit.of(stallTimeout, held::drop);
+            silence = limit;
+        } else {
+            limit.progress();
+        }
+        return limit;
+    }
+
+    private HttpFailure broken(HttpFailure e) {
+        closed = true;
+        hushed();
+        held.drop();
+        return held.failure(e);
+    }
+
+    private void hushed() {
+        if (silence != null) {
+            silence.close();
+        }
     }
 
     @Override
@@ -128,7 +150,7 @@ final class AnswerBody extends InputStream {
 
     private HttpFailure failure(Exception e) {
         var soFar = announcedBytes >= 0 ? received + " of " + announcedBytes + " bytes" : received + " bytes";
-        if (e instanceof SocketTimeoutException) {
+        if (silence != null && silence.passed()) {
             return new HttpFailure(
                     Stage.STALL, "nothing received for " + TimeLimit.text(stallTimeout) + " after " + soFar, e);
         }

@@ -56,7 +56,6 @@ final class Exchange {
                 return stream(message, request, server, held, context);
             }
             var head = head(message, held, context);
-            held.silence(config.stallTimeout());
             return Answer.of(head, held, keepAlive(message, head, context), config.stallTimeout());
         } catch (HttpFailure e) {
             throw e;
@@ -75,7 +74,6 @@ final class Exchange {
         var name = server.toString();
         var sender = new BodySender(
                 request.body(), held, config, count -> listener.on(new PelicanEvent.BytesWritten(name, count)));
-        held.silence(config.headerTimeout());
         ClassicHttpResponse head;
         try {
             head = held.endpoint().execute("pelicanfs", message, sender::execute, context);
@@ -87,7 +85,6 @@ final class Exchange {
         } catch (IOException | HttpException | ConnectionShutdownException e) {
             throw held.failure(new HttpFailure(Stage.HEADERS, reason(e), e));
         }
-        held.silence(config.stallTimeout());
         return Answer.of(
                 head, held, sender.brokeOff() ? null : keepAlive(message, head, context), config.stallTimeout());
     }
@@ -146,7 +143,6 @@ final class Exchange {
         var time = config.headerTimeout();
         try (var limit = TimeLimit.of(time, held::drop)) {
             try {
-                held.silence(time);
                 var head = held.endpoint().execute("pelicanfs", message, EXECUTOR::execute, context);
                 if (!limit.passed()) {
                     return head;

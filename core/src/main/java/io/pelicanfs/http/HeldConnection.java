@@ -1,14 +1,12 @@
 package io.pelicanfs.http;
 
 import io.pelicanfs.http.HttpFailure.Stage;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +39,6 @@ final class HeldConnection {
     /** Returns what bodies over this connection keep to. */
     RateLimit limit() {
         return limit;
-    }
-
-    /** Bounds the silence between two reads. */
-    void silence(Duration time) {
-        endpoint.setSocketTimeout(Timeout.ofMilliseconds(TimeLimit.millis(time)));
     }
 
     /** Gives the connection back, to be used again within {@code keepAlive}; {@code null} closes it in good order. */

@@ -4,14 +4,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an action once if the block it guards shows no progress for a time. A socket bounds the silence between two reads itself; nothing
- * bounds a write that the other side does not take.
+ * Runs an action once if the block it guards shows no progress for a time. A socket's own limit between two reads costs several system calls
+ * a read, and nothing else bounds a write that the other side does not take.
+ *
+ * <p>While it is paused it holds on to nothing, so that one that nobody closes is no leak.
  */
 final class SilenceLimit implements AutoCloseable {
     private final Duration time;
     private final Runnable whenSilent;
     private volatile long lastProgress = System.nanoTime();
     private volatile boolean paused;
+    /** Nobody looks any more until the pause ends. */
+    private volatile boolean resting;
+
     private volatile boolean closed;
     private volatile @Nullable TimeLimit next;
     private volatile boolean passed;
@@ -36,7 +41,12 @@ final class SilenceLimit implements AutoCloseable {
         if (closed) {
             return;
         }
-        long left = paused ? time.toNanos() : time.toNanos() - (System.nanoTime() - lastProgress);
+        resting = true;
+        if (paused) {
+            return;
+        }
+        resting = false;
+        long left = time.toNanos() - (System.nanoTime() - lastProgress);
         if (left > 0) {
             lookAgainAfter(left);
             return;
@@ -48,7 +58,13 @@ final class SilenceLimit implements AutoCloseable {
     /** Notes that something moved. */
     void progress() {
         lastProgress = System.nanoTime();
-        paused = false;
+        if (paused) {
+            paused = false;
+            if (resting) {
+                resting = false;
+                lookAgainAfter(time.toNanos());
+            }
+        }
     }
 
     /** Notes that up to the next {@link #progress} nothing can move, for reasons of our own. */

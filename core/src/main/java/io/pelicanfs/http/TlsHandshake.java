@@ -60,7 +60,6 @@ final class TlsHandshake {
         var factory = loadAuthorities().getSocketFactory();
         var secured = (SSLSocket) factory.createSocket(plain, host.getHostName(), host.getPort(), true);
         secured.setEnabledProtocols(VERSIONS);
-        plain.setSoTimeout(TimeLimit.millis(timeout));
         try (var limit = TimeLimit.of(timeout, () -> Closer.closeQuietly(plain))) {
             try {
                 secured.startHandshake();
