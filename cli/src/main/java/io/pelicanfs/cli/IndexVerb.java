@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.archive.ArchiveIndex;
+import io.pelicanfs.transfer.Changeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,10 @@ public final class IndexVerb implements Verb {
     @Override
     public int run(Shell shell) throws IOException {
         try (var session = Session.open(shell, access, voice)) {
-            var archive = (publish ? session.urlOfKnownOptions(url) : session.url(url)).withoutMember();
+            var archive = session.url(url).withoutMember();
+            if (publish) {
+                Changeable.check(archive);
+            }
             byte[] index = build(shell, session, archive);
             var place = publish
                     ? session.fs()

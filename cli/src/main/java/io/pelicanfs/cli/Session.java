@@ -71,22 +71,8 @@ final class Session implements AutoCloseable {
 
     /** Returns the URL of what is to be written, moved or deleted: no member of an archive, and no option that nobody knows. */
     PelicanUrl urlToChange(String text) throws PelicanException {
-        var url = urlOfKnownOptions(text);
-        Changeable.check(url);
-        return url;
-    }
-
-    /** An option nobody knows may be the rest of a name, and another object would suffer. */
-    PelicanUrl urlOfKnownOptions(String text) throws PelicanException {
         var url = known(text);
-        if (!url.unknownOptions().isEmpty()) {
-            throw PelicanException.of(
-                            ErrorKind.USAGE,
-                            "'?" + url.unknownOptions().get(0) + "' of the URL is an option that pelfs does not know")
-                    .url(url)
-                    .nextStep("Write %3F for a question mark in a name, or leave the option out.")
-                    .build();
-        }
+        Changeable.check(url);
         return url;
     }
 
