@@ -18,6 +18,8 @@ public final class TimeLimit implements AutoCloseable {
      */
     private static final int TICK_MILLIS = 10;
 
+    private static final long TICK_NANOS = Duration.ofMillis(TICK_MILLIS).toNanos();
+
     private static final Set<TimeLimit> SET = ConcurrentHashMap.newKeySet();
     private static final Thread WATCH = watch();
     private static volatile boolean asleep;
@@ -51,16 +53,26 @@ public final class TimeLimit implements AutoCloseable {
 
     private static void look() {
         while (true) {
-            LockSupport.parkNanos(Duration.ofMillis(TICK_MILLIS).toNanos());
-            long now = System.nanoTime();
-            SET.forEach(limit -> limit.look(now));
-            asleep = true;
-            // What is set from here on wakes this thread.
-            if (SET.isEmpty()) {
-                LockSupport.park();
+            // Who interrupts all threads of a group means others; an interrupted one would not park again.
+            Thread.interrupted();
+            LockSupport.parkNanos(TICK_NANOS);
+            try {
+                lookOnce();
+            } catch (Throwable e) {
+                // Out of memory, for one: without this thread nothing in the process would be bound any more.
             }
-            asleep = false;
         }
+    }
+
+    private static void lookOnce() {
+        long now = System.nanoTime();
+        SET.forEach(limit -> limit.look(now));
+        asleep = true;
+        // What is set from here on wakes this thread.
+        if (SET.isEmpty()) {
+            LockSupport.park();
+        }
+        asleep = false;
     }
 
     private void look(long now) {
@@ -68,7 +80,7 @@ public final class TimeLimit implements AutoCloseable {
             passed = true;
             try {
                 whenPassed.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // The other limits must be kept all the same.
             }
         }
