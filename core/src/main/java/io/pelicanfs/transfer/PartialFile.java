@@ -83,7 +83,18 @@ final class PartialFile implements Closeable {
                 : name;
         this.part = target.resolveSibling("." + clear + LocalName.PART);
         this.state = target.resolveSibling("." + clear + LocalName.STATE);
-        this.claim = part.toAbsolutePath().normalize();
+        this.claim = claim(part);
+    }
+
+    /** Returns the file by one name, whichever way its folder is reached. */
+    private static Path claim(Path part) {
+        var absolute = part.toAbsolutePath();
+        try {
+            return absolute.resolveSibling(".").toRealPath().resolve(part.getFileName());
+        } catch (IOException e) {
+            // Making the file will tell.
+            return absolute.normalize();
+        }
     }
 
     /** Begins, or goes on with, a file that is to become {@code target}; waits while another thread or process has it. */

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,23 @@ class PartialFileTest {
             }
             Files.createFile(folder.resolve("end"));
             assertThat(said.lines()).containsExactly("taken while it was written: 0");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsForWhoReachesTheFolderAnotherWay() throws Exception {
+        var real = Files.createDirectory(folder.resolve("real"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), real);
+        var url = PelicanUrl.parse("pelican://host/o");
+        var first = PartialFile.claim(real.resolve("o"), url, time -> {});
+        var pauses = new AtomicInteger();
+        try (var second = PartialFile.claim(link.resolve("o"), url, time -> {
+            pauses.incrementAndGet();
+            first.close();
+        })) {
+            assertThat(pauses).hasValue(1);
+            assertThat(second.waited()).isTrue();
         }
     }
 
