@@ -229,6 +229,11 @@ public final class ObjectClient {
                 if (!another || starts == MOST_FRESH_STARTS || doubts.servers().size() > MOST_FRESH_STARTS) {
                     throw e;
                 }
+                if (e.kind() == ErrorKind.CORRUPT) {
+                    e.url()
+                            .ifPresent(url -> e.attempts()
+                                    .forEach(bad -> access.listener().on(new PelicanEvent.ServerFailed(url, bad))));
+                }
             }
         }
     }

@@ -126,6 +126,11 @@ class FailoverTest {
                 .cache(SECOND, holding(OBJECT));
 
         assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
+        assertThat(federation.events)
+                .filteredOn(PelicanEvent.ServerFailed.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains(FIRST, "the server says");
     }
 
     @Test
