@@ -80,7 +80,9 @@ final class PooledTransport implements HttpTransport {
         try {
             return send(request, server, held);
         } catch (HttpFailure e) {
-            if (!kept || e.stage() != Stage.HEADERS || e.getCause() instanceof SocketTimeoutException) {
+            // A body breaks off where the server has ended the connection before, or while, it was sent.
+            boolean ended = e.stage() == Stage.HEADERS || e.stage() == Stage.BODY;
+            if (!kept || !ended || e.getCause() instanceof SocketTimeoutException) {
                 throw e;
             }
             if (changes(request)) {

@@ -143,6 +143,26 @@ class SendingTest {
     }
 
     @Test
+    void aKeptConnectionThatEndsBeforeOrInTheBodySaysSo() throws IOException, InterruptedException {
+        try (var server = ScriptedServer.plain(line -> {
+                    line.request();
+                    line.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                });
+                var http = open(settings -> settings)) {
+            for (var size : List.of(10L, 20_000L, 1L << 20)) {
+                http.execute(HttpRequest.of(Purpose.OBJECT, "GET", server.url("/")))
+                        .close();
+                // The end arrives, but the connection is not idle for long enough to be looked at.
+                Thread.sleep(20);
+                var failure = catchThrowableOfType(
+                        HttpFailure.class,
+                        () -> http.execute(put(server, size, size)).close());
+                assertThat(failure.overKeptConnection()).as("%d bytes", size).isTrue();
+            }
+        }
+    }
+
+    @Test
     void noAnswerAfterTheWholeBodyIsNoAnswer() throws IOException {
         try (var server = ScriptedServer.plain(line -> {
             line.request();
