@@ -123,12 +123,14 @@ final class BodySender {
         @Override
         public void writeTo(OutputStream out) throws IOException {
             var pipe = new Pipe(out, connection, limit);
+            limit.pause(); // What the source takes to come is not the server's silence.
             try {
                 body.writeTo(pipe);
             } catch (IOException e) {
                 sourceFailure = pipe.broken ? null : e;
                 throw e;
             }
+            limit.progress();
             if (sent != body.sizeBytes()) {
                 sourceFailure = new IOException(soFar() + " came");
                 throw sourceFailure;
@@ -182,7 +184,7 @@ final class BodySender {
             if (sent + length > body.sizeBytes()) {
                 throw new IOException("more than " + body.sizeBytes() + " bytes came");
             }
-            limit.progress(); // What the source took to come is not the server's silence.
+            limit.progress();
             broken = true;
             for (int done = 0; done < length; ) {
                 if (connection instanceof QuietConnection quiet && quiet.hasAnswered()) {
@@ -197,6 +199,7 @@ final class BodySender {
                 limit.progress();
             }
             broken = false;
+            limit.pause();
             told.accept(length);
         }
     }

@@ -131,6 +131,41 @@ class SendingTest {
     }
 
     @Test
+    void aSourceThatIsSlowIsNotTheServersSilence() throws IOException {
+        RequestBody slow = new RequestBody() {
+            @Override
+            public long sizeBytes() {
+                return 2;
+            }
+
+            @Override
+            public Replay replay() {
+                return Replay.POSSIBLE;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(1);
+                try {
+                    Thread.sleep(3 * SHORT.toMillis());
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                out.write(2);
+            }
+        };
+        try (var server = ScriptedServer.plain(line -> {
+                    line.request();
+                    line.say("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+                });
+                var http = open(settings -> settings.stallTimeout(SHORT));
+                var answer = http.execute(HttpRequest.of(Purpose.OBJECT, "PUT", server.url("/ns/o"))
+                        .withBody(slow))) {
+            assertThat(answer.status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void aConnectionThatEndsInTheBodyIsTold() throws IOException {
         try (var server = ScriptedServer.plain(line -> {
             line.client.getInputStream().readNBytes(1 << 20);
