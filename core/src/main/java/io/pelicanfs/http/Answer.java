@@ -110,7 +110,7 @@ final class Answer implements HttpResponse {
 
     @Override
     public void abort() {
-        held.abort();
+        body.abort();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class AnswerBody extends InputStream {
     private final long announcedBytes;
     private final @Nullable TimeValue keepAlive;
     private final Duration stallTimeout;
-    private @Nullable SilenceLimit silence;
+    private volatile @Nullable SilenceLimit silence;
     private long received;
     private boolean ended;
     private boolean closed;
@@ -103,8 +103,9 @@ final class AnswerBody extends InputStream {
     }
 
     private void hushed() {
-        if (silence != null) {
-            silence.close();
+        var limit = silence;
+        if (limit != null) {
+            limit.close();
         }
     }
 
@@ -119,6 +120,7 @@ final class AnswerBody extends InputStream {
     }
 
     void abort() {
+        hushed();
         held.abort();
     }
 
@@ -133,6 +135,7 @@ final class AnswerBody extends InputStream {
             drain();
         }
         closed = true;
+        hushed();
         held.drop();
     }
 
@@ -150,7 +153,8 @@ final class AnswerBody extends InputStream {
 
     private HttpFailure failure(Exception e) {
         var soFar = announcedBytes >= 0 ? received + " of " + announcedBytes + " bytes" : received + " bytes";
-        if (silence != null && silence.passed()) {
+        var limit = silence;
+        if (limit != null && limit.passed()) {
             return new HttpFailure(
                     Stage.STALL, "nothing received for " + TimeLimit.text(stallTimeout) + " after " + soFar, e);
         }

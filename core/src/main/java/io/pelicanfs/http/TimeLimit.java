@@ -86,6 +86,11 @@ public final class TimeLimit implements AutoCloseable {
         }
     }
 
+    /** Returns how many there are in this process. */
+    static int count() {
+        return SET.size();
+    }
+
     /** Returns whether the action ran or is about to. */
     boolean passed() {
         return passed;

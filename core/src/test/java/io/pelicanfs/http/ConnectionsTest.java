@@ -85,6 +85,28 @@ class ConnectionsTest {
     }
 
     @Test
+    void answersThatAreLeftBeforeTheirEndLeaveNoTimeLimits() throws IOException {
+        int answers = 100;
+        try (var server = ScriptedServer.plain(line -> {
+                    line.request();
+                    line.say("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nhello");
+                    line.keepSilent();
+                });
+                var http = open(8)) {
+            for (int i = 0; i < answers; i++) {
+                var answer = http.execute(get(server));
+                assertThat(answer.body().read()).isEqualTo('h');
+                if (i % 2 == 0) {
+                    answer.close();
+                } else {
+                    answer.abort();
+                }
+            }
+            assertThat(TimeLimit.count()).isLessThan(answers / 4);
+        }
+    }
+
+    @Test
     void theLastByteFreesTheConnectionBeforeTheAnswerIsClosed() throws IOException {
         try (var server = ScriptedServer.plain(line -> line.sayAlways(HELLO));
                 var http = open(1);
