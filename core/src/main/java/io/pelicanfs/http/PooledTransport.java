@@ -71,11 +71,7 @@ final class PooledTransport implements HttpTransport {
         if (!server.secure() && request.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase)) {
             throw new HttpFailure(Stage.TLS, "a token is never sent over plain http", null);
         }
-        var held = hold(server);
-        while (request.overNewConnection() && held.endpoint().isConnected()) {
-            held.drop();
-            held = hold(server);
-        }
+        var held = request.overNewConnection() ? holdNew(server) : hold(server);
         boolean kept = held.endpoint().isConnected();
         try {
             return send(request, server, held);
@@ -88,7 +84,7 @@ final class PooledTransport implements HttpTransport {
             if (changes(request)) {
                 throw e.ofKeptConnection();
             }
-            return send(request, server, hold(server));
+            return send(request, server, holdNew(server));
         }
     }
 
@@ -135,6 +131,17 @@ final class PooledTransport implements HttpTransport {
             if (held == null) {
                 returnPermit.run();
             }
+        }
+    }
+
+    /** Takes one that is not open yet; where a server has ended one kept connection, the others are of no more use. */
+    private HeldConnection holdNew(Server server) throws HttpFailure {
+        while (true) {
+            var held = hold(server);
+            if (!held.endpoint().isConnected()) {
+                return held;
+            }
+            held.drop();
         }
     }
 

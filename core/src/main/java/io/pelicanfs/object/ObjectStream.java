@@ -28,6 +28,7 @@ public final class ObjectStream extends InputStream {
     private final PinnedVersion pinned;
     private final WholeCheck check;
     private final boolean whole;
+    private final long from;
     private OptionalLong end;
     private long position;
     private ServerLoop.@Nullable Answer current;
@@ -46,6 +47,7 @@ public final class ObjectStream extends InputStream {
         this.loop = loop;
         this.pinned = pinned;
         this.whole = from == 0 && end.isEmpty();
+        this.from = from;
         this.position = from;
         this.end = end;
         this.check = new WholeCheck(access, loop, pinned);
@@ -197,6 +199,9 @@ public final class ObjectStream extends InputStream {
         endPace();
         broken.response().abort();
         current = null;
+        if (position == from) {
+            pinned.forgetIfSilent(broken.server().server());
+        }
         loop.failed(
                 broken.server(),
                 Refusal.forNow(

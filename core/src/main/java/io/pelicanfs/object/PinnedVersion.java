@@ -121,6 +121,11 @@ public final class PinnedVersion {
         }
     }
 
+    /** Takes back what {@code server} said if that was nothing, by which no other server could be known to hold the same. */
+    void forgetIfSilent(String server) {
+        confirmed.remove(server, Version.UNKNOWN);
+    }
+
     /** Returns a digest of the whole object that a server has given, the cheapest to compute. */
     Optional<DigestAlgorithm> digest() {
         var told = version().digests().keySet();

@@ -28,7 +28,8 @@ final class LocalFailure {
                 .build();
     }
 
-    private static String reason(IOException e) {
+    /** Returns the system's reason in a clause. */
+    static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replace("Exception", "");
         if (e instanceof FileSystemException failure) {
             return kind + (failure.getReason() == null ? "" : ": " + failure.getReason());

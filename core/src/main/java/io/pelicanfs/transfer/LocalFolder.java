@@ -60,7 +60,8 @@ final class LocalFolder {
                     : Files.createDirectories(root).toRealPath();
             return new LocalFolder(real, run, lettersIn(real));
         } catch (IOException e) {
-            throw PelicanException.of(ErrorKind.LOCAL, "cannot make the folder " + root + " (" + reason(e) + ")")
+            throw PelicanException.of(
+                            ErrorKind.LOCAL, "cannot make the folder " + root + " (" + LocalFailure.reason(e) + ")")
                     .nextStep("Name a folder, or a place where one can be made.")
                     .cause(e)
                     .build();
@@ -235,14 +236,10 @@ final class LocalFolder {
         if (e instanceof PelicanException known) {
             return known;
         }
-        return PelicanException.of(ErrorKind.LOCAL, what + " (" + reason(e) + ")")
+        return PelicanException.of(ErrorKind.LOCAL, what + " (" + LocalFailure.reason(e) + ")")
                 .url(url)
                 .nextStep("Check that the folder is writable and has room.")
                 .cause(e)
                 .build();
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "");
     }
 }

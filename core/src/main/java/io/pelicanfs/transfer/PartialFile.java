@@ -23,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * A killed process loses nothing, since its writes are the system's by then.
  */
 final class PartialFile implements Closeable {
-    private static final Map<Path, PartialFile> CLAIMED = new ConcurrentHashMap<>();
+    private static final Map<Object, PartialFile> CLAIMED = new ConcurrentHashMap<>();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     /** Most file systems hold 255 bytes of a name. */
     private static final int LONGEST_NAME_BYTES = 200;
@@ -62,7 +63,7 @@ final class PartialFile implements Closeable {
 
     private final PelicanUrl url;
     private final Path target;
-    private final Path claim;
+    private final Object claim;
     private final Path part;
     private final Path state;
     private @Nullable FileChannel channel;
@@ -86,14 +87,15 @@ final class PartialFile implements Closeable {
         this.claim = claim(part);
     }
 
-    /** Returns the file by one name, whichever way its folder is reached. */
-    private static Path claim(Path part) {
-        var absolute = part.toAbsolutePath();
+    /** Returns what tells the file from all others, whichever way its folder is reached. */
+    private static Object claim(Path part) {
+        var absolute = part.toAbsolutePath().normalize();
         try {
-            return absolute.resolveSibling(".").toRealPath().resolve(part.getFileName());
+            var folder = Files.readAttributes(part.resolveSibling("."), BasicFileAttributes.class);
+            return folder.fileKey() == null ? absolute : List.of(folder.fileKey(), absolute.getFileName());
         } catch (IOException e) {
             // Making the file will tell.
-            return absolute.normalize();
+            return absolute;
         }
     }
 

@@ -240,6 +240,15 @@ class FailoverTest {
     }
 
     @Test
+    void aServerThatTellsNothingAndSendsNothingIsLeftForAnyOther() throws IOException {
+        var federation = new FakeFederation()
+                .cache(FIRST, request -> FakeResponse.of(200).breakingAt(0, Stage.BODY))
+                .cache(SECOND, holding(OBJECT));
+
+        assertThat(federation.client().readAllBytes(url("/ns/o"))).isEqualTo(OBJECT);
+    }
+
+    @Test
     void aServerThatIgnoresRangesIsReadPastTheBytesNotWanted() throws IOException {
         var federation = new FakeFederation()
                 .cache(FIRST, breaking(holding(OBJECT), 40_000, Stage.BODY))
