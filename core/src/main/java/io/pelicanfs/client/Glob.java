@@ -60,6 +60,42 @@ public record Glob(String source, String root, Pattern pattern) {
         return of(path);
     }
 
+    /**
+     * Reads what selects parts of a tree, as users of other tools write it: {@code ./} in front says nothing, {@code ?} is any one character,
+     * and a slash at the end says that a collection is meant. A pattern that no path can match would leave nothing out, and what it should
+     * have spared would be deleted.
+     *
+     * @param below what follows the slash at the end of a pattern for a collection: {@code **} to mean what is in it, nothing for itself
+     * @throws PelicanException as {@link #complete}, and for an empty pattern
+     */
+    static Glob selecting(String text, String below) throws PelicanException {
+        var bare = text.replaceFirst("^(?:\\./+)+", "");
+        var name = bare.replaceFirst("/+$", "");
+        if (name.isEmpty()) {
+            throw PelicanException.of(ErrorKind.USAGE, "a pattern is empty: '" + text + "'")
+                    .nextStep(
+                            "Write what is meant, such as '*.log' or 'logs/', or look for a variable that is not set.")
+                    .build();
+        }
+        var start = name.startsWith("/") ? "" : name.indexOf('/') >= 0 ? "/" : "/**/";
+        var end = bare.endsWith("/") && !below.isEmpty() ? "/" + below : "";
+        return complete(start + anyCharacters(name) + end);
+    }
+
+    private static String anyCharacters(String glob) {
+        var text = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            int end = endOfClass(glob, i);
+            if (end > 0) {
+                text.append(glob, i, end + 1);
+                i = end;
+            } else {
+                text.append(glob.charAt(i) == '?' ? "[!/]" : glob.substring(i, i + 1));
+            }
+        }
+        return text.toString();
+    }
+
     /** Returns whether there is a wildcard in {@code path} at all. */
     public static boolean isPattern(String path) {
         return firstWildcard(path) < path.length();

@@ -132,14 +132,14 @@ public final class Transfers {
     }
 
     private static Selection selection(TransferOptions options) throws PelicanException {
-        return new Selection(patterns(options.includes()), patterns(options.excludes()));
+        return new Selection(patterns(options.includes(), "**"), patterns(options.excludes(), ""));
     }
 
-    private static List<Predicate<String>> patterns(List<String> texts) throws PelicanException {
+    /** Reads patterns; one that ends with a slash means the collection of that name, written with {@code below} behind the slash. */
+    private static List<Predicate<String>> patterns(List<String> texts, String below) throws PelicanException {
         var patterns = new ArrayList<Predicate<String>>();
         for (var text : texts) {
-            boolean path = text.indexOf('/') >= 0;
-            var glob = Glob.complete(text.startsWith("/") ? text : path ? "/" + text : "/**/" + text);
+            var glob = Glob.selecting(text, below);
             patterns.add(relative -> glob.matches("/" + relative));
         }
         return patterns;

@@ -77,6 +77,43 @@ class GlobTest {
     @CsvSource(
             delimiter = ' ',
             value = {
+                "logs/ /logs true",
+                "logs/ /deep/logs true",
+                "logs/ /logs2 false",
+                "a/b/ /a/b true",
+                "/logs/ /deep/logs false",
+                "./logs /logs true",
+                "./a/b /a/b true",
+                "part-?.bin /x/part-1.bin true",
+                "part-?.bin /part-12.bin false",
+                "part?1 /part/1 false",
+                "{a?,b} /ax true",
+                "[?]x /?x true",
+                "[?]x /ax false",
+            })
+    void whatSelectsIsReadAsOtherToolsWriteIt(String pattern, String path, boolean expected) throws PelicanException {
+        assertThat(Glob.selecting(pattern, "").matches(path)).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsInACollectionIsMeantWhereObjectsAreChosen() throws PelicanException {
+        var glob = Glob.selecting("logs/", "**");
+
+        assertThat(glob.matches("/deep/logs/1.txt")).isTrue();
+        assertThat(glob.matches("/logs")).isFalse();
+        assertThat(glob.matches("/mylogs/1.txt")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "./", "//"})
+    void anEmptyPatternIsRefused(String pattern) {
+        assertThatThrownBy(() -> Glob.selecting(pattern, "")).hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
                 "/ns/a*/b/*.txt /ns/ax true",
                 "/ns/a*/b/*.txt /ns/bx false",
                 "/ns/a*/b/*.txt /ns/ax/b true",

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sync --delete} deletes only what is known not to be at the source, on both ways. */
 final class SyncDeleteTest {
@@ -153,10 +155,11 @@ final class SyncDeleteTest {
         assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "sub/b.txt");
     }
 
-    @Test
-    void whatIsExcludedStaysThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"deep", "deep/", "./extra/deep/", "/extra/deep", "dee?", "extra/deep/**"})
+    void whatIsExcludedStaysThere(String pattern) throws IOException {
         begin();
-        assertThat(syncUp("--delete", "--exclude", "deep")).isZero();
+        assertThat(syncUp("--delete", "--exclude", pattern)).isZero();
         assertThat(there()).containsExactly("a.txt", "extra/deep/c.txt", "new.txt");
     }
 
