@@ -156,7 +156,9 @@ final class AnswerBody extends InputStream {
         var limit = silence;
         if (limit != null && limit.passed()) {
             return new HttpFailure(
-                    Stage.STALL, "nothing received for " + TimeLimit.text(stallTimeout) + " after " + soFar, e);
+                    Stage.STALL,
+                    "stalled: nothing received for " + TimeLimit.text(stallTimeout) + " after " + soFar,
+                    e);
         }
         if (e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException)) {
             return new HttpFailure(Stage.BODY, "broken chunks after " + soFar, e);

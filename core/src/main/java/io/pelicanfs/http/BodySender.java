@@ -80,7 +80,7 @@ final class BodySender {
                 if (limit.passed()) {
                     throw new HttpFailure(
                             Stage.STALL,
-                            "took nothing for " + TimeLimit.text(config.stallTimeout()) + " after " + soFar(),
+                            "stalled: took nothing for " + TimeLimit.text(config.stallTimeout()) + " after " + soFar(),
                             e);
                 }
                 if (Thread.currentThread().isInterrupted()) {

@@ -89,7 +89,7 @@ final class Pace implements AutoCloseable {
                     HttpFailure.Stage.STALL,
                     String.format(
                             Locale.ROOT,
-                            "slow: %.0f bytes/s, while %.0f bytes/s came elsewhere or before",
+                            "stalled: %.0f bytes/s, while %.0f bytes/s came elsewhere or before",
                             rate,
                             others),
                     null));

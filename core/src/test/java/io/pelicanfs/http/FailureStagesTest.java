@@ -225,7 +225,7 @@ class FailureStagesTest {
                     line.keepSilent();
                 },
                 Stage.STALL,
-                "nothing received for 250 ms after 3 of 50 bytes");
+                "stalled: nothing received for 250 ms after 3 of 50 bytes");
     }
 
     @Test

@@ -126,7 +126,7 @@ class SendingTest {
         try (var server = ScriptedServer.plain(ScriptedServer.Line::keepSilent)) {
             var failure = failureOf(put(server, LARGE, LARGE), settings -> settings.stallTimeout(SHORT));
             assertThat(failure.stage()).isEqualTo(Stage.STALL);
-            assertThat(failure).hasMessageStartingWith("took nothing for 250 ms after ");
+            assertThat(failure).hasMessageStartingWith("stalled: took nothing for 250 ms after ");
         }
     }
 
