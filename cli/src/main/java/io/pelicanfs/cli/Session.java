@@ -181,7 +181,8 @@ final class Session implements AutoCloseable {
                                     ErrorKind.CANCELLED,
                                     "stopped; a part of an object may be left and could not be deleted")
                             .url(left)
-                            .nextStep("Delete it with 'pelfs rm', by a token that allows that")
+                            .nextStep(
+                                    "The next put of that object on this machine deletes it, or 'pelfs rm' once the origin answers, with a token that allows that.")
                             .build());
         }
     }

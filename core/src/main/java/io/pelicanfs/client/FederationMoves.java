@@ -65,7 +65,7 @@ record FederationMoves(PelicanFileSystem fs, Engine engine) implements ObjectMov
         try (var scratch = Scratch.in(engine.folder(), engine.traces())) {
             var file = scratch.file("bytes");
             get(from, file, GetOptions.defaults());
-            var put = fs.put(file, to, new PutOptions(options.existing(), false));
+            var put = fs.put(file, to, new PutOptions(options.existing(), PutOptions.Known.NOTHING));
             return new Transferred(
                     put.url(),
                     Optional.empty(),

@@ -101,17 +101,13 @@ public final class OriginWriter {
     public Optional<Version> head(PelicanUrl url, Optional<DigestAlgorithm> digest) throws PelicanException {
         var loop = ServerLoop.at(origin, access, url, plan, readToken);
         var exchange = new HeadExchange(url, digest);
-        try {
-            var answer = loop.next(exchange);
-            var version = exchange.version(answer.server(), answer.response());
-            ServerLoop.release(answer.response());
-            return Optional.of(version);
-        } catch (PelicanException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
+        var answer = loop.nextIfThere(exchange);
+        if (answer.isEmpty()) {
+            return Optional.empty();
         }
+        var version = exchange.version(answer.get().server(), answer.get().response());
+        ServerLoop.release(answer.get().response());
+        return Optional.of(version);
     }
 
     /**

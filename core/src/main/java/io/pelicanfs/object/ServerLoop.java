@@ -115,6 +115,22 @@ final class ServerLoop {
         }
     }
 
+    /** Returns the first good answer to {@code exchange}; empty as soon as a server says that nothing is there, which is no failure of it. */
+    Optional<Answer> nextIfThere(Exchange exchange) throws PelicanException {
+        while (true) {
+            var server = turn();
+            var asked = ask(server, exchange);
+            if (asked instanceof Asked.Good good) {
+                return Optional.of(good.answer());
+            }
+            var refusal = ((Asked.Bad) asked).refusal();
+            if (refusal.kind() == ErrorKind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            failed(server, refusal);
+        }
+    }
+
     /**
      * Has {@code change} made. An attempt whose outcome nobody told is looked after before there is another, which goes over a new connection; the
      * server's ending of a kept one is no failure.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * slow workers the listing. A task that fails is a result like any other.
  */
 final class Crew {
-    private static final long LONGEST_GOODBYE_SECONDS = 20;
+    private static final long LONGEST_GOODBYE_SECONDS = 5;
 
     /** Lists sources and adds what is to be done, on a thread of its own. */
     @FunctionalInterface

@@ -25,7 +25,7 @@ final class OnePut {
     private final PutSource source;
     private final PelicanUrl target;
     private final Existing existing;
-    private final boolean expected;
+    private final PutOptions.Known known;
     private final PelicanUrl hidden;
     private final Traces traces;
     private final PutsUnderWay underWay;
@@ -48,7 +48,7 @@ final class OnePut {
         this.source = source;
         this.target = target;
         this.existing = options.existing();
-        this.expected = options.expected();
+        this.known = options.known();
         this.hidden = hidden(target);
         var modifying = writer.modifying(List.of(hidden, target));
         this.mayHide = modifying.isPresent();
@@ -84,8 +84,8 @@ final class OnePut {
         }
         boolean oddName = !OriginWriter.canBeMovedAnywhere(target);
         if (existing == Existing.REPLACE
-                || expected
-                || source.sizeBytes() > Put.LOOK_FIRST_BYTES
+                || known == PutOptions.Known.TAKEN
+                || (known == PutOptions.Known.NOTHING && source.sizeBytes() > Put.LOOK_FIRST_BYTES)
                 || oddName
                 || !(mayHide || writer.keepsWhatExists())) {
             boolean cut = target.path().indexOf('?') >= 0;

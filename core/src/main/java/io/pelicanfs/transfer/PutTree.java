@@ -77,7 +77,11 @@ final class PutTree {
             crew.add(
                     Planned.of(Planned.Action.PUT, upload.to(), file, attributes.size()),
                     () -> moves.put(
-                            file, upload.to(), new PutOptions(crew.options().existing(), upload.expected())));
+                            file,
+                            upload.to(),
+                            new PutOptions(
+                                    crew.options().existing(),
+                                    upload.expected() ? PutOptions.Known.TAKEN : PutOptions.Known.NOTHING)));
         } catch (IOException e) {
             crew.failed(upload.to(), Optional.of(file), Results.asPelican(e, upload.to()));
         }
@@ -194,8 +198,10 @@ final class PutTree {
         requireReplaceable(url, object, attributes);
         // What is not there needs no look before it is put, and nothing that came there meanwhile is replaced.
         var options = there.isKnown() && object.isEmpty()
-                ? PutOptions.CREATE
-                : new PutOptions(crew.options().existing(), object.isPresent());
+                ? PutOptions.CREATE_IN_FREE_PLACE
+                : new PutOptions(
+                        crew.options().existing(),
+                        object.isPresent() ? PutOptions.Known.TAKEN : PutOptions.Known.NOTHING);
         crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
     }
 

@@ -64,6 +64,21 @@ class PutTest extends PutDesk {
     }
 
     @Test
+    void manyBytesAreOnlySentAfterALookUnlessAListingShowedAFreePlace() throws IOException {
+        file = Files.write(folder.resolve("large"), random(Put.LOOK_FIRST_BYTES + 1));
+        var put = put(new FakeOrigin(Kind.GO), ALL);
+        put.put(file, url("/ns/d/1"), PutOptions.CREATE);
+        assertThat(methods()).containsExactly("HEAD", "PUT", "HEAD", "MOVE");
+        assertThat(federation.events)
+                .as("that nothing is there is no failure")
+                .noneMatch(event -> event instanceof PelicanEvent.ServerFailed);
+
+        federation.requests.clear();
+        put.put(file, url("/ns/d/2"), PutOptions.CREATE_IN_FREE_PLACE);
+        assertThat(methods()).containsExactly("PUT", "HEAD", "MOVE");
+    }
+
+    @Test
     void withoutTheRightToModifyItGoesStraightAndIsComparedAfterwards() throws IOException {
         var origin = new FakeOrigin(Kind.GO);
         var put = put(origin, CREATE);
