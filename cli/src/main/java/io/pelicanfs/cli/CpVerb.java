@@ -1,8 +1,6 @@
 package io.pelicanfs.cli;
 
-import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
-import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.CopySource;
 import io.pelicanfs.transfer.NamedObject;
@@ -95,24 +93,33 @@ final class CpVerb implements Verb {
                             .copy(
                                     new Each<>(
                                             all.iterator(),
-                                            text -> Stream.of(copy(session, session.url(text), url, to)),
+                                            text -> expand(session, session.url(text), url, to),
                                             report::failed),
                                     options,
                                     report));
         }
     }
 
-    private CopySource copy(Session session, PelicanUrl asked, PelicanUrl url, Destinations to) throws IOException {
+    private Stream<CopySource> expand(Session session, PelicanUrl asked, PelicanUrl target, Destinations to)
+            throws IOException {
         boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
         var from = asked.withoutOption(GetVerb.RECURSIVE);
         if (Entries.isPattern(session.fs(), from)) {
-            throw PelicanException.of(ErrorKind.USAGE, "'cp' takes no patterns")
-                    .nextStep(
-                            "'pelfs cp -r --include GLOB' copies what matches; 'pelfs find' lists sources for --files-from.")
-                    .build();
+            var matches = session.fs().transfers().matches(from);
+            return Entries.some(matches.filter(match -> whole || !match.object().isCollection()), from)
+                    .map(match -> new CopySource(match.object(), below(target, match.path())));
         }
-        return whole
-                ? new CopySource(NamedObject.tree(from).object(), url)
-                : new CopySource(NamedObject.object(from).object(), to.of(url, from.name()));
+        return Stream.of(
+                whole
+                        ? new CopySource(NamedObject.tree(from).object(), target)
+                        : new CopySource(NamedObject.object(from).object(), to.of(target, from.name())));
+    }
+
+    private static PelicanUrl below(PelicanUrl target, String path) {
+        var url = target;
+        for (var name : path.split("/", -1)) {
+            url = url.child(name);
+        }
+        return url;
     }
 }

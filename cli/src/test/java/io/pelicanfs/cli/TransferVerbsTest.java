@@ -394,6 +394,15 @@ class TransferVerbsTest {
     }
 
     @Test
+    void copiesWhatAPatternMatchesBelowTheTarget() {
+        run(0, "cp", "-t", "my.token", url("/public/data/**/*.txt"), url("/public/copy"));
+        assertThat(testbed.object("/public/copy/a.txt")).hasContent("aye");
+        assertThat(testbed.object("/public/copy/sub/b é,;.txt")).hasContent("bee");
+
+        run(8, "cp", "-t", "my.token", url("/public/data/*.none"), url("/public/other"));
+    }
+
+    @Test
     void removesATreeAndNothingWithoutBeingTold() {
         run(8, "rm", "-t", "my.token", url("/public/data"));
         assertThat(testbed.object("/public/data/a.txt")).exists();
