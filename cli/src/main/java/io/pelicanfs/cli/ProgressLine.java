@@ -19,6 +19,8 @@ final class ProgressLine implements AutoCloseable {
     private final long everyNanos;
     private final Thread teller;
     private long lastNanos;
+    private Runnable chore = () -> {};
+    private boolean quiet;
     private boolean shown;
     private boolean closed;
 
@@ -33,10 +35,15 @@ final class ProgressLine implements AutoCloseable {
 
     /** Begins to tell {@code state}, the first time after the first interval. */
     static ProgressLine start(Shell shell, Voice voice, Supplier<String> state) {
+        return start(shell, voice, state, () -> {});
+    }
+
+    /** Begins to tell {@code state}, and does {@code chore} every {@link #AT_TERMINAL}, also where nothing is told. */
+    static ProgressLine start(Shell shell, Voice voice, Supplier<String> state, Runnable chore) {
         var line = new ProgressLine(shell.err(), shell.live(), state, System.nanoTime());
-        if (!voice.quiet && !voice.debug) {
-            line.teller.start();
-        }
+        line.chore = chore;
+        line.quiet = voice.quiet || voice.debug;
+        line.teller.start();
         return line;
     }
 
@@ -44,7 +51,10 @@ final class ProgressLine implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(AT_TERMINAL);
-                beat(System.nanoTime());
+                chore.run();
+                if (!quiet) {
+                    beat(System.nanoTime());
+                }
             }
         } catch (InterruptedException e) {
             // Closed.

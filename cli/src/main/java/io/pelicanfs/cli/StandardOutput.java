@@ -5,19 +5,25 @@ import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Standard output, buffered, whose failures are told apart from those of a federation. Closing it flushes it. */
+/**
+ * Standard output, buffered, whose failures are told apart from those of a federation. After a first failure all else fails, since what was in
+ * the buffer then is lost. Closing it flushes it. Thread-safe.
+ */
 final class StandardOutput extends OutputStream {
     private final OutputStream out;
     private final byte[] buffer = new byte[1 << 16];
     private int filled;
+    private Optional<IOException> failure = Optional.empty();
 
     StandardOutput(OutputStream out) {
         this.out = out;
     }
 
     @Override
-    public void write(int b) throws IOException {
+    public synchronized void write(int b) throws IOException {
+        refuseAfterFailure();
         if (filled == buffer.length) {
             writeOut();
         }
@@ -25,16 +31,13 @@ final class StandardOutput extends OutputStream {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        refuseAfterFailure();
         if (length > buffer.length - filled) {
             writeOut();
         }
         if (length >= buffer.length) {
-            try {
-                out.write(bytes, offset, length);
-            } catch (IOException e) {
-                throw translated(e);
-            }
+            passOn(bytes, offset, length);
             return;
         }
         System.arraycopy(bytes, offset, buffer, filled, length);
@@ -44,15 +47,27 @@ final class StandardOutput extends OutputStream {
     private void writeOut() throws IOException {
         int count = filled;
         filled = 0;
+        passOn(buffer, 0, count);
+    }
+
+    private void refuseAfterFailure() throws IOException {
+        if (failure.isPresent()) {
+            throw translated(failure.get());
+        }
+    }
+
+    private void passOn(byte[] bytes, int offset, int length) throws IOException {
+        refuseAfterFailure();
         try {
-            out.write(buffer, 0, count);
+            out.write(bytes, offset, length);
         } catch (IOException e) {
+            failure = Optional.of(e);
             throw translated(e);
         }
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         writeOut();
         try {
             out.flush();

@@ -44,7 +44,7 @@ final class TransferReport implements TransferListener {
         this.failures = Failures.of(shell, voice);
         this.sources = new Several(failures);
         this.progress = new TransferProgress(session.statistics());
-        this.line = ProgressLine.start(shell, voice, () -> progress.text(System.nanoTime()));
+        this.line = ProgressLine.start(shell, voice, () -> progress.text(System.nanoTime()), this::flush);
         this.dry = run == TransferOptions.Run.DRY;
     }
 
@@ -119,7 +119,16 @@ final class TransferReport implements TransferListener {
         }
     }
 
-    private synchronized void write(String text) {
+    /** What was done is on record when the process is killed, and seen by who waits for it, without a system call for each object. */
+    private void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            // The next line fails as well, on the thread that can tell of it.
+        }
+    }
+
+    private void write(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             if (shell.columns().isPresent()) {

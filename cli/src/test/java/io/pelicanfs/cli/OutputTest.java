@@ -66,6 +66,16 @@ class OutputTest {
     }
 
     @Test
+    void afterAFailedWriteAllElseFails() throws IOException {
+        var out = new StandardOutput(failing("No space left on device"));
+        out.write('a');
+        assertThatThrownBy(out::flush).isInstanceOf(PelicanException.class);
+
+        assertThatThrownBy(() -> out.write('b')).hasMessageContaining("No space left on device");
+        assertThatThrownBy(out::close).hasMessageContaining("No space left on device");
+    }
+
+    @Test
     void jsonKeepsTheReasonOfAFailedWrite() {
         assertThatThrownBy(() -> {
                     try (var out = new StandardOutput(failing("Broken pipe"))) {
