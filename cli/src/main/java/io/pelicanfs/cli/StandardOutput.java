@@ -50,6 +50,11 @@ final class StandardOutput extends OutputStream {
         passOn(buffer, 0, count);
     }
 
+    /** Returns whether something that was written is lost. */
+    synchronized boolean hasFailed() {
+        return failure.isPresent();
+    }
+
     private void refuseAfterFailure() throws IOException {
         if (failure.isPresent()) {
             throw translated(failure.get());

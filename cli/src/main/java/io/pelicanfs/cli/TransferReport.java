@@ -14,35 +14,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Tells of a transfer of many objects: each failure, with {@code -v} each result, with {@code --json} one line a result and one for the
- * whole, in a dry run one line a plan; at the end what came of it all, and the exit code.
+ * whole, in a dry run one line a plan; at the end what came of it all, and the exit
+ * code. Where the end does not come, for a deadline or a signal, closing it tells what was done so far.
  */
-final class TransferReport implements TransferListener {
+final class TransferReport implements TransferListener, AutoCloseable {
+    /** How long a reader that does not read keeps a process that is told to end. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     /** A transfer that tells of itself, and of sources that could not even be begun with. */
     @FunctionalInterface
     interface Body {
-        TransferSummary run(TransferReport report) throws IOException;
+        void run(TransferReport report) throws IOException;
     }
 
     private final Shell shell;
     private final Voice voice;
     private final StandardOutput out;
-    private final Failures failures;
-    private final Several sources;
+    private final Several several;
     private final TransferProgress progress;
     private final ProgressLine line;
     private final SmallFilesHint hint = new SmallFilesHint();
     private final boolean dry;
     private final long start = System.nanoTime();
+    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private long copiedBytes;
+    private boolean ended;
 
     private TransferReport(Shell shell, Session session, Voice voice, StandardOutput out, TransferOptions.Run run) {
         this.shell = shell;
         this.voice = voice;
         this.out = out;
-        this.failures = Failures.of(shell, voice);
-        this.sources = new Several(failures);
+        this.several = new Several(Failures.of(shell, voice));
         this.progress = new TransferProgress(session.statistics());
         this.line = ProgressLine.start(shell, voice, () -> progress.text(System.nanoTime()), this::flush);
         this.dry = run == TransferOptions.Run.DRY;
@@ -50,40 +58,23 @@ final class TransferReport implements TransferListener {
 
     /** Runs {@code body}, tells of it and returns the exit code. */
     static int run(Shell shell, Session session, Voice voice, TransferOptions options, Body body) throws IOException {
-        try (var out = new StandardOutput(shell.out())) {
-            var report = new TransferReport(shell, session, voice, out, options.run());
-            TransferSummary summary;
-            try {
-                summary = report.withSources(body.run(report));
-            } finally {
-                report.line.close();
-            }
-            report.end(summary);
-            return Several.exitCode(summary.total(), summary.firstFailure(), summary.everyFailureRetryable());
+        try (var out = new StandardOutput(shell.out());
+                var held = OnStop.closing(new TransferReport(shell, session, voice, out, options.run()), GOODBYE)) {
+            var report = held.get();
+            body.run(report);
+            report.end();
+            return report.several.exitCode();
         }
     }
 
     /** Tells that a source could not be understood or found; the others are transferred. */
     void failed(PelicanException failure) {
         line.clear();
-        sources.failed(failure);
+        count(Outcome.FAILED, 0);
+        several.failed(failure);
         if (voice.json) {
             write(Json.line(json -> Plans.write(json, failure)) + "\n");
         }
-    }
-
-    private TransferSummary withSources(TransferSummary summary) {
-        if (sources.failed() == 0) {
-            return summary;
-        }
-        var counts = new EnumMap<Outcome, Long>(Outcome.class);
-        counts.putAll(summary.counts());
-        counts.merge(Outcome.FAILED, sources.failed(), Long::sum);
-        return new TransferSummary(
-                counts,
-                summary.copiedBytes(),
-                summary.firstFailure().or(sources::first),
-                summary.everyFailureRetryable() && sources.everyFailureRetryable());
     }
 
     @Override
@@ -102,6 +93,10 @@ final class TransferReport implements TransferListener {
     @Override
     public void finished(Transferred result) {
         progress.finished(result);
+        count(result.outcome(), result.sizeBytes());
+        if (result.failure().isEmpty()) {
+            several.done();
+        }
         if (result.outcome() == Outcome.PLANNED) {
             // Told when it was planned, with what would be done.
             return;
@@ -109,7 +104,7 @@ final class TransferReport implements TransferListener {
         hint.add(result);
         if (result.failure().isPresent()) {
             line.clear();
-            failures.report(result.failure().get());
+            several.failed(result.failure().get());
         } else if (voice.tellsAll()) {
             line.clear();
             shell.err().println("pelfs: " + Plans.line(result));
@@ -139,23 +134,58 @@ final class TransferReport implements TransferListener {
         }
     }
 
-    private void end(TransferSummary summary) throws IOException {
+    private synchronized void count(Outcome outcome, long sizeBytes) {
+        counts.merge(outcome, 1L, Long::sum);
+        copiedBytes += outcome == Outcome.COPIED ? sizeBytes : 0;
+    }
+
+    /** Tells what was done, where the transfer did not come to its end. */
+    @Override
+    public void close() throws IOException {
+        if (!out.hasFailed()) {
+            close(TransferReport::soFar);
+            out.flush();
+        }
+    }
+
+    private void end() {
+        if (close(TransferReport::whole)) {
+            hint.text().filter(text -> !voice.quiet && !voice.json).ifPresent(shell.err()::println);
+        }
+    }
+
+    /** Tells the sum in the words of {@code text}, and returns whether this is the first end. */
+    private synchronized boolean close(BiFunction<TransferSummary, Duration, Optional<String>> text) {
+        line.close();
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        var summary = new TransferSummary(counts, copiedBytes, several.first(), several.everyFailureRetryable());
         var took = Duration.ofNanos(System.nanoTime() - start);
         if (voice.json) {
             write(Json.line(json -> Plans.write(json, summary, took)) + "\n");
-        } else if (!voice.quiet && (summary.total() != 1 || summary.changedNothing())) {
-            shell.err().println("pelfs: " + text(summary, took));
+        } else if (!voice.quiet) {
+            text.apply(summary, took).ifPresent(sum -> shell.err().println("pelfs: " + sum));
         }
-        hint.text().filter(text -> !voice.quiet && !voice.json).ifPresent(shell.err()::println);
+        return true;
     }
 
-    static String text(TransferSummary summary, Duration took) {
+    private static Optional<String> whole(TransferSummary summary, Duration took) {
         if (summary.total() == 0) {
-            return "nothing to do: there is no object";
+            return Optional.of("nothing to do: there is no object");
         }
         if (summary.changedNothing()) {
-            return "nothing to do: " + objects(summary.total()) + " the same already";
+            return Optional.of("nothing to do: " + objects(summary.total()) + " the same already");
         }
+        return Optional.of(parts(summary, took)).filter(text -> summary.total() != 1);
+    }
+
+    private static Optional<String> soFar(TransferSummary summary, Duration took) {
+        return Optional.of("so far " + parts(summary, took)).filter(text -> summary.total() != 0);
+    }
+
+    private static String parts(TransferSummary summary, Duration took) {
         var parts = new ArrayList<String>();
         for (var outcome : Outcome.values()) {
             long count = summary.count(outcome);

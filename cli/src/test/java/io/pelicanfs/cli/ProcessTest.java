@@ -95,6 +95,30 @@ class ProcessTest {
     }
 
     @Test
+    void aStoppedTransferLeavesTheRecordOfWhatItDid() throws Exception {
+        try (var testbed = Testbed.start()) {
+            testbed.put("/public/data/done", new byte[1000]);
+            testbed.put("/public/data/large", new byte[1 << 20]);
+            testbed.inject(
+                    new Fault.Stall(1000), Match.on(Role.CACHE).method("GET").path("/public/data/large"));
+            var environment = Map.of(
+                    "PELICAN_FEDERATION_DISCOVERYURL", testbed.discoveryUrl(),
+                    "PELICAN_SERVER_TLSCACERTIFICATEFILE", testbed.caFile().toString());
+            var running = Processes.start(
+                    folder, environment, command(classPath(), "get", "-r", "--json", "/public/data", "target"));
+            while (!running.hasWritten("/done") && running.process().isAlive()) {
+                Thread.onSpinWait();
+            }
+
+            running.signal("TERM");
+            var ended = running.end();
+
+            assertThat(ended.exitCode()).isEqualTo(143);
+            assertThat(ended.out()).contains("{\"summary\":{\"copied\":1,").hasLineCount(2);
+        }
+    }
+
+    @Test
     void aStoppedRunOfAModelLeavesNoPartOfItsResults() throws Exception {
         try (var testbed = Testbed.start()) {
             testbed.put("/public/text", "a text".getBytes(StandardCharsets.UTF_8));

@@ -2,12 +2,14 @@ package io.pelicanfs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pelicanfs.ErrorKind;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.Integrity;
 import io.pelicanfs.transfer.Outcome;
 import io.pelicanfs.transfer.TransferOptions;
-import io.pelicanfs.transfer.TransferSummary;
 import io.pelicanfs.transfer.Transferred;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,8 +73,49 @@ class TransferReportTest {
         report(reader, report -> {
             report.finished(copied("a"));
             assertThat(waited(reader.hasRead)).isTrue();
-            return new TransferSummary(Map.of(Outcome.COPIED, 1L), 1000, Optional.empty(), true);
         });
+    }
+
+    @Test
+    void whatWasDoneIsSummedUpAlsoWhereADeadlineEndedIt() throws IOException {
+        voice.json = true;
+        var out = new ByteArrayOutputStream();
+
+        assertThatThrownBy(() -> report(out, TransferReportTest::passesItsDeadline))
+                .hasMessageContaining("deadline");
+
+        assertThat(out.toString(UTF_8).lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("{\"summary\":{\"copied\":2,")
+                .contains("\"copiedBytes\":2000");
+    }
+
+    @Test
+    void inWordsAsWellAndWithoutCallingItTheWhole() {
+        assertThatThrownBy(() -> report(new ByteArrayOutputStream(), TransferReportTest::passesItsDeadline))
+                .hasMessageContaining("deadline");
+
+        assertThat(err.toString(UTF_8))
+                .startsWith("pelfs: so far 2 copied (2.0 kB) in ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whereNothingWasDoneOnlyTheFailureIsTold() {
+        assertThatThrownBy(() -> report(new ByteArrayOutputStream(), report -> {
+                    throw new IOException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    private static void passesItsDeadline(TransferReport report) throws IOException {
+        report.finished(copied("a"));
+        report.finished(copied("b"));
+        throw PelicanException.of(ErrorKind.TRANSFER, "the deadline passed").build();
     }
 
     private static boolean waited(CountDownLatch latch) {
