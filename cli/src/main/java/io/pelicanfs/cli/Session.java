@@ -11,11 +11,14 @@ import io.pelicanfs.job.Job;
 import io.pelicanfs.transfer.Changeable;
 import io.pelicanfs.transfer.TransferOptions;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One verb's way to its federation, made from its options. Closing it closes the federation and tells the statistics that were asked for. */
 final class Session implements AutoCloseable {
@@ -28,6 +31,7 @@ final class Session implements AutoCloseable {
     private final Job job;
     private final PelicanFileSystem fs;
     private final Statistics statistics = new Statistics();
+    private final Optional<OutputStream> statisticsFile;
     private final OnStop<AutoCloseable> puts;
     private String lastWarning = "";
 
@@ -40,6 +44,7 @@ final class Session implements AutoCloseable {
             job.warnings().forEach(this::warn);
         }
         this.fs = connect();
+        this.statisticsFile = openStatisticsFile();
         this.puts = OnStop.closing(this::giveUpPuts);
     }
 
@@ -166,6 +171,19 @@ final class Session implements AutoCloseable {
         return builder.build();
     }
 
+    /** Opens it before anything begins, which may take hours and is not to fail for its statistics then. */
+    private Optional<OutputStream> openStatisticsFile() throws IOException {
+        if (access.stats.filter(name -> !name.isEmpty()).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.newOutputStream(file(access.stats.get())));
+        } catch (IOException e) {
+            fs.close();
+            throw e;
+        }
+    }
+
     private PelicanListener listener() {
         if (voice.debug) {
             return statistics.and(new Narrator(shell.err(), Narrator.Detail.REQUESTS));
@@ -202,9 +220,12 @@ final class Session implements AutoCloseable {
         if (access.stats.isEmpty()) {
             return;
         }
-        var target = access.stats.get();
-        if (!target.isEmpty()) {
-            Files.writeString(file(target), Json.line(statistics::write) + "\n");
+        if (statisticsFile.isPresent()) {
+            try (var file = statisticsFile.get()) {
+                file.write((Json.line(statistics::write) + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                warn("cannot write the statistics to " + access.stats.get() + " (" + e.getMessage() + ")");
+            }
         } else if (voice.json) {
             shell.err().println(Json.line(out -> {
                 out.writeStartObject();

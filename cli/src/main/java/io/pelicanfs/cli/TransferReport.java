@@ -20,8 +20,8 @@ import java.util.function.BiFunction;
 
 /**
  * Tells of a transfer of many objects: each failure, with {@code -v} each result, with {@code --json} one line a result and one for the
- * whole, in a dry run one line a plan; at the end what came of it all, and the exit
- * code. Where the end does not come, for a deadline or a signal, closing it tells what was done so far.
+ * whole, in a dry run one line a plan; at the end what came of it all, and the exit code. Where the end does not come, for a deadline or a
+ * signal, closing it tells what was done so far.
  */
 final class TransferReport implements TransferListener, AutoCloseable {
     /** How long a reader that does not read keeps a process that is told to end. */

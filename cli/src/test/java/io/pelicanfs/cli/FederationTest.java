@@ -6,6 +6,8 @@ import io.pelicanfs.testbed.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Objects and members of a whole federation, read and copied; how a failure ends, and what is told on demand. */
 class FederationTest extends FederationDesk {
@@ -125,6 +127,32 @@ class FederationTest extends FederationDesk {
                 .content()
                 .contains("\"bytesRead\":{\"https://localhost:")
                 .contains(":4}");
+    }
+
+    @Test
+    void aFileForStatisticsThatCannotBeWrittenIsToldBeforeAnythingIsAsked() {
+        var desk = desk();
+        int before = testbed.requests().all().size();
+
+        assertThat(desk.run("cat", "--stats=nowhere/stats.json", "/public/b.txt"))
+                .isEqualTo(4);
+
+        assertThat(desk.out()).isEmpty();
+        assertThat(desk.err()).contains("nowhere/stats.json").hasLineCount(1);
+        assertThat(testbed.requests().all()).hasSize(before);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void statisticsThatFindNoRoomAtTheEndAreAWarning() {
+        var desk = desk();
+
+        assertThat(desk.run("cat", "--stats=/dev/full", "/public/b.txt")).isZero();
+
+        assertThat(desk.out()).isEqualTo("bee\n");
+        assertThat(desk.err())
+                .contains("cannot write the statistics to /dev/full (No space left on device)")
+                .hasLineCount(1);
     }
 
     @Test
