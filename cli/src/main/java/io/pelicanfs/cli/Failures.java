@@ -38,10 +38,22 @@ record Failures(PrintStream err, boolean json, boolean verbose, boolean debug) {
         return known.exitCode();
     }
 
+    /** Tells {@code failure}, whose reason was told for another URL: without what to do about it, unless all is to be told. */
+    void repeat(PelicanException failure) {
+        if (json || verbose || debug) {
+            report(failure);
+        } else {
+            err.println(Arguments.withoutTokens("pelfs: " + Printable.text(briefly(failure))));
+        }
+    }
+
+    private static String briefly(PelicanException failure) {
+        return failure.summary() + failure.url().map(url -> ": " + url).orElse("");
+    }
+
     /** Returns the failure in one line. */
     static String line(PelicanException failure) {
-        var text = new StringBuilder(failure.summary());
-        failure.url().ifPresent(url -> text.append(": ").append(url));
+        var text = new StringBuilder(briefly(failure));
         if (!failure.attempts().isEmpty()) {
             text.append(" (").append(servers(failure.attempts())).append(')');
         }
@@ -62,8 +74,7 @@ record Failures(PrintStream err, boolean json, boolean verbose, boolean debug) {
     }
 
     private static String full(PelicanException failure) {
-        var text = new StringBuilder(failure.summary());
-        failure.url().ifPresent(url -> text.append(": ").append(url));
+        var text = new StringBuilder(briefly(failure));
         failure.attempts().forEach(attempt -> text.append("\n  ").append(attempt));
         failure.nextStep().ifPresent(next -> text.append("\n  ").append(sentence(next)));
         text.append(failure.retryable() ? "\n  Another try, now or on another machine, can help." : "");

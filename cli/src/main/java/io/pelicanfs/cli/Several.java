@@ -4,13 +4,16 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import java.util.Optional;
 
-/** What came of several things that were asked for: each failure is told at once, and one exit code says it of all. Thread-safe. */
+/** What came of several things that were asked for: each failure is told at once, its reason in full once, and one exit code says it of all. Thread-safe. */
 final class Several {
     private final Failures failures;
+    private final Told told = new Told();
     private long done;
     private long failed;
     private Optional<PelicanException> first = Optional.empty();
     private boolean everyFailureRetryable = true;
+    /** Whether the kinds of all failures end in one code. */
+    private boolean oneKind = true;
 
     Several(Failures failures) {
         this.failures = failures;
@@ -21,14 +24,15 @@ final class Several {
     }
 
     synchronized void failed(PelicanException failure) {
-        failures.report(failure);
+        if (told.isNew(failure)) {
+            failures.report(failure);
+        } else {
+            failures.repeat(failure);
+        }
         failed++;
         first = first.or(() -> Optional.of(failure));
         everyFailureRetryable &= failure.retryable();
-    }
-
-    synchronized long failed() {
-        return failed;
+        oneKind &= failure.kind().exitCode() == first.get().kind().exitCode();
     }
 
     synchronized Optional<PelicanException> first() {
@@ -39,18 +43,20 @@ final class Several {
         return everyFailureRetryable;
     }
 
+    /**
+     * The failure's own code where there was one thing only; else 11 if another run can complete it, the code of all failures where nothing
+     * could be begun with for one kind of reason, and 12 otherwise.
+     */
     synchronized int exitCode() {
-        return exitCode(done + failed, first, everyFailureRetryable);
-    }
-
-    /** The failure's own code where there was one thing only; else 11 if another run can complete it, and 12 if not. */
-    static int exitCode(long total, Optional<PelicanException> first, boolean everyFailureRetryable) {
         if (first.isEmpty()) {
             return 0;
         }
-        if (total == 1) {
+        if (done + failed == 1) {
             return first.get().exitCode();
         }
-        return everyFailureRetryable ? ErrorKind.RETRYABLE_EXIT_CODE : ErrorKind.INCOMPLETE.exitCode();
+        if (everyFailureRetryable) {
+            return ErrorKind.RETRYABLE_EXIT_CODE;
+        }
+        return done == 0 && oneKind ? first.get().kind().exitCode() : ErrorKind.INCOMPLETE.exitCode();
     }
 }

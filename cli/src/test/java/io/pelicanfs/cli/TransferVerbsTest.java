@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pelicanfs.client.PelicanFileSystem;
+import io.pelicanfs.testbed.Fault;
+import io.pelicanfs.testbed.Match;
 import io.pelicanfs.testbed.Namespace;
 import io.pelicanfs.testbed.Role;
 import io.pelicanfs.testbed.Testbed;
@@ -523,5 +525,57 @@ class TransferVerbsTest {
         var wrong = run(4, "get", "--limit-rate", "fast", url("/public/data/a.txt"), ".");
 
         assertThat(wrong.err()).contains("is no rate");
+    }
+
+    @Test
+    void aTokenThatAllowsNoObjectIsToldInFullOnceAndIsTheResult() throws IOException {
+        Files.writeString(folder.resolve("src/y.txt"), "wy\n");
+        var narrow = TokenSpec.scoped("storage.read:/");
+        var foreign = TokenSpec.scoped("storage.read:/other", "storage.create:/other");
+        var expired = TokenSpec.scoped("storage.read:/", "storage.create:/").expired();
+
+        for (var spec : List.of(narrow, foreign, expired)) {
+            Files.writeString(folder.resolve("bad.token"), testbed.token(spec));
+            var desk = run(7, "put", "-r", "-t", "bad.token", "src", url("/public/up"));
+
+            assertThat(desk.err())
+                    .hasLineCount(4)
+                    .containsOnlyOnce("Give a token of issuer")
+                    .contains("/public/up/x.txt")
+                    .contains("/public/up/y.txt")
+                    .contains("/public/up/sub/%C3%BC%20%25+%23.txt")
+                    .contains("3 failed");
+        }
+    }
+
+    @Test
+    void aServerThatTakesNoObjectIsToldInFullOnceThoughItNamesEach() {
+        testbed.inject(Fault.expiredToken(), Match.on(Role.ORIGIN).method("PUT"));
+
+        var desk = run(7, "put", "-r", "-t", "my.token", "src", url("/public/up"));
+
+        assertThat(desk.err()).hasLineCount(3).containsOnlyOnce("get a fresh token");
+    }
+
+    @Test
+    void aTreeOfWhichOnlyTheListingCanBeReadFailsForThatReason() {
+        testbed.inject(Fault.status(403), Match.anything().method("GET").path("/public/data/**"));
+
+        var words = run(7, "get", "-r", url("/public/data"), "out");
+        var json = run(7, "get", "-r", "--json", url("/public/data"), "out");
+
+        assertThat(words.err())
+                .hasLineCount(3)
+                .containsOnlyOnce("Ask the owner")
+                .contains("2 failed");
+        assertThat(json.err().lines()).hasSize(2).allMatch(line -> line.contains("\"nextStep\":\"Ask the owner"));
+        assertThat(json.out().lines().limit(2)).allMatch(line -> line.contains("\"nextStep\":\"Ask the owner"));
+    }
+
+    @Test
+    void severalThatFailForDifferentReasonsAreIncomplete() throws IOException {
+        testbed.inject(Fault.status(403), Match.anything().method("GET").path("/public/data/a.txt"));
+
+        run(12, "get", url("/public/data/a.txt"), url("/public/none"), ".");
     }
 }
