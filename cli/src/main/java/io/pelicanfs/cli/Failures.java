@@ -1,6 +1,7 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.ServerOutcome;
 import java.io.PrintStream;
@@ -92,10 +93,8 @@ record Failures(PrintStream err, boolean json, boolean verbose, boolean debug) {
             return known;
         }
         if (failure instanceof FileSystemException file) {
-            var reason = file.getReason() == null
-                    ? file.getClass().getSimpleName().replace("Exception", "")
-                    : file.getReason();
-            return PelicanException.of(ErrorKind.LOCAL, "cannot use " + file.getFile() + " (" + reason + ")")
+            return PelicanException.of(
+                            ErrorKind.LOCAL, "cannot use " + file.getFile() + " (" + LocalReason.of(file) + ")")
                     .cause(failure)
                     .build();
         }

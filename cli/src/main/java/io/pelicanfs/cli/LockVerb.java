@@ -1,6 +1,7 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.dataset.DatasetLock;
@@ -83,7 +84,7 @@ final class LockVerb implements Verb {
             Files.writeString(fresh, lock.json());
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + e.getMessage() + ")")
+            throw PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + LocalReason.of(e) + ")")
                     .cause(e)
                     .nextStep("Name another file with -o.")
                     .build();

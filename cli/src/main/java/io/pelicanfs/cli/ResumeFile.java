@@ -1,6 +1,7 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.dataset.Dataset;
 import io.pelicanfs.dataset.Samples;
@@ -74,7 +75,7 @@ final class ResumeFile {
             Files.writeString(fresh, token + "\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + e.getMessage() + ")")
+            throw PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + LocalReason.of(e) + ")")
                     .cause(e)
                     .nextStep("Name a file that can be written with --resume.")
                     .build();

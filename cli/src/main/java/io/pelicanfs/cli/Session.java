@@ -1,6 +1,7 @@
 package io.pelicanfs.cli;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanListener;
 import io.pelicanfs.PelicanUrl;
@@ -224,7 +225,7 @@ final class Session implements AutoCloseable {
             try (var file = statisticsFile.get()) {
                 file.write((Json.line(statistics::write) + "\n").getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                warn("cannot write the statistics to " + access.stats.get() + " (" + e.getMessage() + ")");
+                warn("cannot write the statistics to " + access.stats.get() + " (" + LocalReason.of(e) + ")");
             }
         } else if (voice.json) {
             shell.err().println(Json.line(out -> {

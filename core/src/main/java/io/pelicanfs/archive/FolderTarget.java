@@ -1,6 +1,7 @@
 package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class FolderTarget implements ShardTarget {
     }
 
     static PelicanException local(Path file, IOException e) {
-        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + LocalContent.reason(e) + ")")
+        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + file + " (" + LocalReason.of(e) + ")")
                 .nextStep("Check that the folder is writable and has room.")
                 .cause(e)
                 .build();

@@ -1,12 +1,12 @@
 package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,19 +25,10 @@ record LocalContent(Path file) implements PackInput.Content {
         if (e instanceof ClosedByInterruptException) {
             return e;
         }
-        return PelicanException.of(ErrorKind.LOCAL, "cannot read " + file + " (" + reason(e) + ")")
+        return PelicanException.of(ErrorKind.LOCAL, "cannot read " + file + " (" + LocalReason.of(e) + ")")
                 .nextStep("Make it readable, or move it out of what is packed.")
                 .cause(e)
                 .build();
-    }
-
-    /** Returns what the system says, without the name of the file. */
-    static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        if (e instanceof FileSystemException failure) {
-            return failure.getReason() == null ? kind : failure.getReason();
-        }
-        return e.getMessage() == null ? kind : e.getMessage();
     }
 
     private final class Told extends FilterInputStream {

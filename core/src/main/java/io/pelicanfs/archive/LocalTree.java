@@ -1,6 +1,7 @@
 package io.pelicanfs.archive;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -72,7 +73,7 @@ public final class LocalTree {
                 if (e instanceof FileSystemLoopException) {
                     throw refused(file, "its link leads back to a folder above it", LEAVE_OUT_LINKS);
                 }
-                throw refused(file, LocalContent.reason(e), "Make it readable, or move it out of what is packed.");
+                throw refused(file, LocalReason.of(e), "Make it readable, or move it out of what is packed.");
             }
         });
         return found;

@@ -1,6 +1,7 @@
 package io.pelicanfs.login;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.cache.FileLock;
 import io.pelicanfs.cache.OwnerOnly;
@@ -88,8 +89,7 @@ final class WalletFile {
     private static PelicanException failure(String what, IOException e) {
         return PelicanException.of(
                         e instanceof InterruptedIOException ? ErrorKind.CANCELLED : ErrorKind.LOCAL,
-                        what + " (" + e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()
-                                + ")")
+                        what + " (" + LocalReason.of(e) + ")")
                 .cause(e)
                 .build();
     }

@@ -1,10 +1,10 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Words for what the local file system refuses. */
@@ -12,7 +12,7 @@ final class LocalFailure {
     private LocalFailure() {}
 
     static PelicanException writing(PelicanUrl url, Path target, IOException e) {
-        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + target + " (" + reason(e) + ")")
+        return PelicanException.of(ErrorKind.LOCAL, "cannot write " + target + " (" + LocalReason.of(e) + ")")
                 .url(url)
                 .nextStep("Check that the folder exists, is writable and has room.")
                 .cause(e)
@@ -26,14 +26,5 @@ final class LocalFailure {
                 .url(url)
                 .nextStep("Free some space, or name a target elsewhere.")
                 .build();
-    }
-
-    /** Returns the system's reason in a clause. */
-    static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        if (e instanceof FileSystemException failure) {
-            return kind + (failure.getReason() == null ? "" : ": " + failure.getReason());
-        }
-        return e.getMessage() == null ? kind : e.getMessage();
     }
 }

@@ -3,6 +3,7 @@ package io.pelicanfs.transfer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
@@ -61,7 +62,7 @@ final class LocalFolder {
             return new LocalFolder(real, run, lettersIn(real));
         } catch (IOException e) {
             throw PelicanException.of(
-                            ErrorKind.LOCAL, "cannot make the folder " + root + " (" + LocalFailure.reason(e) + ")")
+                            ErrorKind.LOCAL, "cannot make the folder " + root + " (" + LocalReason.of(e) + ")")
                     .nextStep("Name a folder, or a place where one can be made.")
                     .cause(e)
                     .build();
@@ -236,7 +237,7 @@ final class LocalFolder {
         if (e instanceof PelicanException known) {
             return known;
         }
-        return PelicanException.of(ErrorKind.LOCAL, what + " (" + LocalFailure.reason(e) + ")")
+        return PelicanException.of(ErrorKind.LOCAL, what + " (" + LocalReason.of(e) + ")")
                 .url(url)
                 .nextStep("Check that the folder is writable and has room.")
                 .cause(e)

@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.cache.Scratch;
@@ -113,8 +114,7 @@ public final class PutStream extends OutputStream {
     private static PelicanException local(PelicanUrl url, Path where, IOException e) {
         return PelicanException.of(
                         ErrorKind.LOCAL,
-                        "cannot keep the bytes in " + where + " until they are sent ("
-                                + e.getClass().getSimpleName() + ")")
+                        "cannot keep the bytes in " + where + " until they are sent (" + LocalReason.of(e) + ")")
                 .url(url)
                 .nextStep("Check that the folder is writable and has room.")
                 .cause(e)

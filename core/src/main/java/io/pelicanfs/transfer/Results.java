@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
@@ -47,10 +48,9 @@ final class Results {
         if (e instanceof PelicanException known) {
             return known;
         }
-        if (e instanceof FileSystemException) {
+        if (e instanceof FileSystemException local) {
             return PelicanException.of(
-                            ErrorKind.LOCAL,
-                            e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage())
+                            ErrorKind.LOCAL, "cannot use " + local.getFile() + " (" + LocalReason.of(local) + ")")
                     .url(url)
                     .cause(e)
                     .build();

@@ -1,6 +1,7 @@
 package io.pelicanfs.transfer;
 
 import io.pelicanfs.ErrorKind;
+import io.pelicanfs.LocalReason;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import java.io.IOException;
@@ -130,9 +131,7 @@ final class SourceFile implements PutSource {
         boolean missing = e instanceof java.nio.file.NoSuchFileException;
         return PelicanException.of(
                         ErrorKind.LOCAL,
-                        missing
-                                ? "there is no file " + file
-                                : "cannot read " + file + " (" + e.getClass().getSimpleName() + ")")
+                        missing ? "there is no file " + file : "cannot read " + file + " (" + LocalReason.of(e) + ")")
                 .url(url)
                 .cause(e)
                 .build();

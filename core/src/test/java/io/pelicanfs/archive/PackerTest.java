@@ -182,7 +182,7 @@ class PackerTest {
                 Archives.failure(() -> Packer.pack(plan, new FolderTarget(folder.resolve("ds")), SMALL, bytes -> {}));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
-        assertThat(failure.summary()).isEqualTo("cannot read " + source + " (NoSuchFile)");
+        assertThat(failure.summary()).isEqualTo("cannot read " + source + " (no such file or folder)");
         assertThat(folder.resolve("ds")).isEmptyDirectory();
     }
 
@@ -195,7 +195,7 @@ class PackerTest {
         var failure = Archives.failure(() -> target.write("shard-000000.tar", 1, out -> out.write(1)));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
-        assertThat(failure.summary()).startsWith("cannot write ").contains("shard-000000.tar (NoSuchFile)");
+        assertThat(failure.summary()).startsWith("cannot write ").contains("shard-000000.tar (no such file or folder)");
     }
 
     @Test

@@ -114,6 +114,16 @@ class PutTreeTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsNamedInWords() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("gone"));
+
+        var failure = put(TransferOptions.defaults()).firstFailure().orElseThrow();
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.LOCAL);
+        assertThat(failure.summary()).isEqualTo("cannot use " + link + " (the link leads nowhere)");
+    }
+
+    @Test
     void deletesWhatHasNoFileAnyMore() throws IOException {
         moves.with("/out/old.txt", "x").with("/out/gone/deep/x", "x").with("/out/gone/y", "y");
         moves.collections.add("/out/gone");
