@@ -71,9 +71,24 @@ final class CpVerb implements Verb {
         return Optional.of(up ? "put" : "get");
     }
 
+    /** What neither 'get' nor 'put' does: the local file would be looked for in the federation. */
+    private void refuseLocalFiles() throws PelicanException {
+        var words = sources.words;
+        var local = words.stream().filter(word -> !Sources.isUrl(word)).findFirst();
+        if (local.isPresent() && words.stream().anyMatch(Sources::isUrl)) {
+            throw PelicanException.of(
+                            ErrorKind.USAGE,
+                            "'cp' copies between URLs, and beside URLs '" + local.get() + "' is a local file")
+                    .nextStep(
+                            "'pelfs put FILE... URL' takes files, and 'pelfs get URL... FOLDER' fetches; or write all names as URLs.")
+                    .build();
+        }
+    }
+
     @Override
     public int run(Shell shell) throws IOException {
         var target = sources.target();
+        refuseLocalFiles();
         int count = sources.words.size() - 1;
         try (var session = Session.open(shell, access, voice);
                 var all = sources.all(shell, count)) {

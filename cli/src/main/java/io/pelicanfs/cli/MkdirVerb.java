@@ -61,7 +61,7 @@ final class MkdirVerb implements Verb {
         if (!parents && session.fs().exists(url)) {
             throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
                     .url(url)
-                    .nextStep("With -p that is no error.")
+                    .nextStep("With -p a collection that is there is no error.")
                     .build();
         }
         session.fs().createCollection(url);

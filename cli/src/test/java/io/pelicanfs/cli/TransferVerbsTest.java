@@ -491,6 +491,46 @@ class TransferVerbsTest {
     }
 
     @Test
+    void whatStandsInTheWayIsNamedWithAWayThatTheVerbHas() throws IOException {
+        testbed.put("/public/data/o1", "one\n".getBytes(UTF_8));
+
+        var moved = run(8, "mv", "-t", "my.token", url("/public/data/a.txt"), url("/public/data/o1"));
+        var put = run(8, "put", "-t", "my.token", "src/x.txt", url("/public/data/o1/child"));
+        var made = run(8, "mkdir", "-p", "-t", "my.token", url("/public/data/o1"));
+        var madeBelow = run(8, "mkdir", "-p", "-t", "my.token", url("/public/data/o1/child"));
+
+        assertThat(moved.err()).contains("something stands there already: " + url("/public/data/o1"));
+        assertThat(put.err())
+                .contains("an object stands where the collection /public/data/o1 or one above it should be")
+                .contains(": " + url("/public/data/o1/child"));
+        assertThat(made.err()).contains("an object stands there already").doesNotContain("--overwrite");
+        assertThat(madeBelow.err()).contains("or in the place of a collection above: " + url("/public/data/o1/child"));
+        for (var desk : List.of(moved, put, made, madeBelow)) {
+            assertThat(desk.err()).doesNotContain("get -r");
+        }
+    }
+
+    @Test
+    void anObjectOfTheSameSizeIsAnotherByItsDigest() throws IOException {
+        Files.writeString(folder.resolve("src/a.txt"), "nay\n");
+
+        var again = run(8, "put", "-t", "my.token", "src/a.txt", url("/public/data/a.txt"));
+
+        assertThat(again.err()).contains("another object stands there (its digest differs)");
+    }
+
+    @Test
+    void cpTakesNoCollectionAndNoFileByMistake() {
+        var tree = run(8, "cp", "-t", "my.token", url("/public/data"), url("/public/copy"));
+        var file = run(4, "cp", "-t", "my.token", url("/public/data/a.txt"), "/etc/hostname", url("/public/data/sub"));
+
+        assertThat(tree.err()).contains("pelfs cp -r");
+        assertThat(file.err())
+                .contains("beside URLs '/etc/hostname' is a local file")
+                .contains("pelfs put");
+    }
+
+    @Test
     void aTreeThatIsNotThereLeavesNoFolder() {
         run(8, "get", "-r", url("/public/none"), "made/for/it");
 

@@ -2,7 +2,6 @@ package io.pelicanfs.client;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
-import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.ServerOutcome;
@@ -22,9 +21,18 @@ record Writes(ObjectClient objects) {
         try {
             objects.writer(url, Operation.WRITE).createCollection(url);
         } catch (PelicanException e) {
-            if (e.kind() != ErrorKind.EXISTS || objects.stat(url).type() != ObjectInfo.Type.COLLECTION) {
+            if (e.kind() != ErrorKind.EXISTS || !isCollection(url)) {
                 throw e;
             }
+        }
+    }
+
+    private boolean isCollection(PelicanUrl url) throws IOException {
+        try {
+            return objects.stat(url).isCollection();
+        } catch (PelicanException e) {
+            // Below an object there is nothing, and what the change was told says more.
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.pelicanfs.object;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
@@ -33,5 +34,16 @@ record DeleteExchange(PelicanUrl url, OriginLook look) implements Change {
         return refusal.later() && look.at(url, Optional.empty()).state() == OriginLook.State.MISSING
                 ? Optional.empty()
                 : Optional.of(refusal);
+    }
+
+    @Override
+    public PelicanException inItsWords(PelicanException verdict) {
+        return verdict.kind() == ErrorKind.EXISTS
+                ? Change.reworded(
+                        verdict,
+                        url,
+                        "the collection is not empty",
+                        "Delete it with all that is in it by 'pelfs rm -r URL'.")
+                : verdict;
     }
 }

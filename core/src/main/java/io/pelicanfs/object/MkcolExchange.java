@@ -2,6 +2,7 @@ package io.pelicanfs.object;
 
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanEvent.Purpose;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
@@ -30,5 +31,24 @@ record MkcolExchange(PelicanUrl url) implements Change {
     @Override
     public Optional<Refusal> settle(Refusal refusal) {
         return Optional.of(refusal);
+    }
+
+    @Override
+    public PelicanException inItsWords(PelicanException verdict) {
+        if (verdict.kind() == ErrorKind.EXISTS) {
+            return Change.reworded(
+                    verdict,
+                    url,
+                    "an object stands there already, or in the place of a collection above",
+                    "Name another collection.");
+        }
+        if (verdict.kind() == ErrorKind.WRONG_TYPE) {
+            return Change.reworded(
+                    verdict,
+                    url,
+                    "an object stands where the collection or one above it should be",
+                    "Name another collection; 'pelfs ls' on the paths above shows what is there.");
+        }
+        return verdict;
     }
 }

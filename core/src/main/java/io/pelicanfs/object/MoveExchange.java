@@ -3,6 +3,7 @@ package io.pelicanfs.object;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanEvent.Purpose;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
@@ -59,5 +60,22 @@ record MoveExchange(
                 target.state() == OriginLook.State.MISSING
                         ? Refusal.forGood(ErrorKind.NOT_FOUND, refusal.outcome())
                         : refusal);
+    }
+
+    /** What is in the way is in the way at the target. */
+    @Override
+    public PelicanException inItsWords(PelicanException verdict) {
+        if (verdict.kind() == ErrorKind.EXISTS) {
+            return Change.reworded(
+                    verdict, to, verdict.summary(), verdict.nextStep().orElse("Name another target."));
+        }
+        if (verdict.kind() == ErrorKind.WRONG_TYPE) {
+            return Change.reworded(
+                    verdict,
+                    to,
+                    "it cannot stand there: a collection does, or an object in the place of a collection above",
+                    "Name another target; 'pelfs ls' on the paths above shows what is there.");
+        }
+        return verdict;
     }
 }

@@ -167,14 +167,14 @@ public final class OriginWriter {
      */
     public Version put(PelicanUrl url, RequestBody body, Existing existing) throws PelicanException {
         var sent = new SentBody(body);
-        loop(url).carryOut(new PutExchange(url, sent, existing, look()));
+        carryOut(url, new PutExchange(url, sent, existing, look()));
         return sent.sent().orElseThrow();
     }
 
     /** Gives {@code from} the name {@code to} at this origin. {@code moved} tells what is moved, where that is known. */
     public void move(PelicanUrl from, PelicanUrl to, Existing existing, Optional<Version> moved)
             throws PelicanException {
-        loop(from).carryOut(new MoveExchange(from, to, destination(to), existing, moved, look()));
+        carryOut(from, new MoveExchange(from, to, destination(to), existing, moved, look()));
     }
 
     /** XRootD, up to 6.2 at least, takes a name in {@code Destination} as it stands, escapes and all (seen on 5.5.3, 5.8.1 and 6.2.0). */
@@ -239,16 +239,20 @@ public final class OriginWriter {
 
     /** Deletes what stands at {@code url}. Some origins delete a collection with all that is in it: look first. */
     public void delete(PelicanUrl url) throws PelicanException {
-        loop(url).carryOut(new DeleteExchange(url, look()));
+        carryOut(url, new DeleteExchange(url, look()));
     }
 
     /** Makes a collection and its parents; one that exists is as good. */
     public void createCollection(PelicanUrl url) throws PelicanException {
-        loop(url).carryOut(new MkcolExchange(url));
+        carryOut(url, new MkcolExchange(url));
     }
 
-    private ServerLoop loop(PelicanUrl url) {
-        return ServerLoop.at(origin, access, url, plan, token);
+    private void carryOut(PelicanUrl url, Change change) throws PelicanException {
+        try {
+            ServerLoop.at(origin, access, url, plan, token).carryOut(change);
+        } catch (PelicanException e) {
+            throw change.inItsWords(e);
+        }
     }
 
     private OriginLook look() {

@@ -3,6 +3,7 @@ package io.pelicanfs.object;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanEvent.Purpose;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.federation.ObjectServer;
 import io.pelicanfs.http.HttpRequest;
@@ -72,5 +73,19 @@ final class PutExchange implements Change {
                 body.replay() == RequestBody.Replay.POSSIBLE
                         ? refusal
                         : Refusal.forGood(refusal.kind(), refusal.outcome()));
+    }
+
+    @Override
+    public PelicanException inItsWords(PelicanException verdict) {
+        if (verdict.kind() != ErrorKind.WRONG_TYPE) {
+            return verdict;
+        }
+        var above = url.path().substring(0, url.path().lastIndexOf('/'));
+        return Change.reworded(
+                verdict,
+                url,
+                "an object stands where the collection " + above
+                        + " or one above it should be, or a collection where this object should be",
+                "Name another target; 'pelfs ls' on the paths above shows what is there.");
     }
 }

@@ -26,6 +26,10 @@ final class Verdict {
             ErrorKind.TRANSFER,
             ErrorKind.CONTACT);
 
+    /** The way to what is in a collection, for whoever took it for an object. */
+    static final String IN_A_COLLECTION =
+            "'pelfs get -r URL' fetches all that is in it, 'pelfs cp -r URL TARGET' copies it, and 'pelfs ls URL' shows it.";
+
     private Verdict() {}
 
     /**
@@ -170,8 +174,7 @@ final class Verdict {
 
     private static Optional<String> nextStep(ErrorKind kind, Standing standing) {
         return switch (kind) {
-            case WRONG_TYPE ->
-                Optional.of("'pelfs get -r URL' fetches all that is in it, and 'pelfs ls URL' shows it.");
+            case WRONG_TYPE -> Optional.of(IN_A_COLLECTION);
             case EXISTS -> Optional.of("Name another target, or replace it with --overwrite.");
             case NOT_FOUND ->
                 Optional.of(

@@ -111,6 +111,11 @@ public record Version(OptionalLong sizeBytes, Optional<Instant> modified, Map<Di
         return evidence == Evidence.SAME_DIGEST || evidence == Evidence.SAME_SIZE_AND_TIME;
     }
 
+    /** Returns whether {@code other} is another version: a digest or the size differs. */
+    public boolean isSurelyNot(Version other) {
+        return compare(other) == Evidence.DIFFERENT;
+    }
+
     /** Returns what both together say; {@code other} is about the same version. */
     Version and(Version other) {
         var all = new EnumMap<DigestAlgorithm, String>(DigestAlgorithm.class);

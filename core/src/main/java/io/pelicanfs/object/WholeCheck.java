@@ -129,7 +129,7 @@ final class WholeCheck {
     private PelicanException collection() {
         return PelicanException.of(ErrorKind.WRONG_TYPE, "this is a collection, not an object")
                 .url(loop.url())
-                .nextStep("'pelfs get -r URL' fetches all that is in it, and 'pelfs ls URL' shows it.")
+                .nextStep(Verdict.IN_A_COLLECTION)
                 .build();
     }
 

@@ -129,19 +129,24 @@ final class OnePut {
             return Optional.empty();
         }
         var ours = LocalDigest.of(source);
-        return ours.sameDigestAs(told.get())
-                ? Optional.of(result(Outcome.UNCHANGED, Integrity.DIGEST, ours))
-                : Optional.empty();
+        if (existing == Existing.REPLACE && !ours.sameDigestAs(told.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(sameOrFail(ours, told.get(), 0));
     }
 
     private PelicanException exists(Version there) {
+        String sizes = there.sizeBytes().isPresent()
+                ? there.sizeBytes().getAsLong() + " bytes, the file has " + source.sizeBytes()
+                : "";
+        return exists(sizes);
+    }
+
+    /** @param difference by what it is another one, or nothing */
+    private PelicanException exists(String difference) {
         return PelicanException.of(
                         ErrorKind.EXISTS,
-                        "another object stands there"
-                                + (there.sizeBytes().isPresent()
-                                        ? " (" + there.sizeBytes().getAsLong() + " bytes, the file has "
-                                                + source.sizeBytes() + ")"
-                                        : ""))
+                        "another object stands there" + (difference.isEmpty() ? "" : " (" + difference + ")"))
                 .url(target)
                 .attempts(List.of(new ServerOutcome(writer.server(), "holds it")))
                 .nextStep("Name another target, or replace it with --overwrite.")
@@ -215,7 +220,8 @@ final class OnePut {
 
     private Transferred sameOrFail(Version ours, Version there, int sendings) throws PelicanException {
         if (!ours.sameDigestAs(there)) {
-            throw exists(there);
+            boolean sizesAgree = there.sizeBytes().equals(ours.sizeBytes());
+            throw sizesAgree && ours.isSurelyNot(there) ? exists("its digest differs") : exists(there);
         }
         // What stands there by our own earlier attempt is copied as well.
         return result(sendings > 1 ? Outcome.COPIED : Outcome.UNCHANGED, Integrity.DIGEST, ours);
