@@ -3,6 +3,7 @@ package io.pelicanfs.cli;
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.credential.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +59,20 @@ final class MkdirVerb implements Verb {
 
     private PelicanUrl made(Session session, String text) throws IOException {
         var url = session.urlToChange(text);
-        if (!parents && session.fs().exists(url)) {
+        if (!parents) {
+            requireNothingAt(session, url);
+        }
+        session.fs().createCollection(url);
+        return url;
+    }
+
+    private static void requireNothingAt(Session session, PelicanUrl url) throws IOException {
+        session.fs().access().requireToken(url, Operation.WRITE);
+        if (session.fs().exists(url)) {
             throw PelicanException.of(ErrorKind.EXISTS, "something stands there already")
                     .url(url)
                     .nextStep("With -p a collection that is there is no error.")
                     .build();
         }
-        session.fs().createCollection(url);
-        return url;
     }
 }

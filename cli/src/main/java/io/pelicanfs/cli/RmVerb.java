@@ -5,6 +5,7 @@ import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
+import io.pelicanfs.credential.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ final class RmVerb implements Verb {
     private Stream<PelicanUrl> expand(Session session, PelicanUrl asked) throws IOException {
         boolean whole = recursive || asked.hasOption(GetVerb.RECURSIVE);
         var url = asked.withoutOption(GetVerb.RECURSIVE);
+        session.fs().access().requireToken(url, Operation.MODIFY);
         if (Entries.isPattern(session.fs(), url)) {
             var matches = session.fs().glob(url).filter(entry -> whole || !entry.isCollection());
             return Entries.some(matches, url).map(ObjectInfo::url);

@@ -4,6 +4,7 @@ import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.client.Transfers;
+import io.pelicanfs.credential.Operation;
 import io.pelicanfs.transfer.TransferListener;
 import io.pelicanfs.transfer.TransferOptions;
 import io.pelicanfs.transfer.TransferSummary;
@@ -81,8 +82,12 @@ final class SyncVerb implements Verb {
         if (!Sources.isUrl(target)) {
             return transfers.get(session.url(source), session.file(target), options, listener);
         }
+        var to = session.urlToChange(target);
+        if (delete) {
+            session.fs().access().requireToken(to, Operation.MODIFY);
+        }
         if (Sources.isUrl(source)) {
-            return transfers.copy(session.url(source), session.urlToChange(target), options, listener);
+            return transfers.copy(session.url(source), to, options, listener);
         }
         var folder = session.file(source);
         if (!Files.isDirectory(folder)) {
@@ -90,6 +95,6 @@ final class SyncVerb implements Verb {
                     .nextStep("'pelfs put' stores single files.")
                     .build();
         }
-        return transfers.put(folder, session.urlToChange(target), options, listener);
+        return transfers.put(folder, to, options, listener);
     }
 }

@@ -114,6 +114,29 @@ class FederationTokenTest extends FederationDesk {
         assertThat(desk.out()).contains("is public: no token is needed");
     }
 
+    /** A look comes first, and would ask for a token with which the change then fails. */
+    @Test
+    void aChangeAsksForATokenThatMayMakeIt() throws IOException {
+        var expired = TokenSpec.scoped("storage.read:/", "storage.create:/", "storage.modify:/")
+                .expired();
+        Files.writeString(folder.resolve("old.token"), testbed.token(expired));
+        Files.createDirectories(folder.resolve("src"));
+        var url = testbed.url("/private/new");
+
+        assertThat(failure("mkdir", "-t", "old.token", url)).contains("storage.read:/new and storage.create:/new");
+        assertThat(failure("mkdir", "-p", "-t", "old.token", url)).contains("storage.create:/new");
+        assertThat(failure("rm", "-t", "old.token", url)).contains("storage.read:/new and storage.modify:/new");
+        assertThat(failure("rm", "-r", "-t", "old.token", url)).contains("storage.modify:/new");
+        assertThat(failure("sync", "--delete", "-t", "old.token", "src", url)).contains("storage.modify:/new");
+        assertThat(failure("ls", "-t", "old.token", url)).contains("scope storage.read:/new");
+    }
+
+    private String failure(String... words) throws IOException {
+        var desk = desk();
+        assertThat(desk.run(words)).as(desk.err()).isEqualTo(7);
+        return desk.err();
+    }
+
     @Test
     void verboseTellsWhichTokenWasChosen() throws IOException {
         var desk = job();

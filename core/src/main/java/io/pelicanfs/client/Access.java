@@ -1,10 +1,12 @@
 package io.pelicanfs.client;
 
+import io.pelicanfs.ErrorKind;
 import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.credential.Operation;
 import io.pelicanfs.credential.SearchResult;
 import io.pelicanfs.credential.TokenNeed;
+import io.pelicanfs.federation.DirectorAnswer;
 import io.pelicanfs.login.LoginInfo;
 import io.pelicanfs.login.LoginPrompt;
 import io.pelicanfs.login.Logins;
@@ -40,6 +42,27 @@ public final class Access {
     /** Returns the user's logins. */
     public Logins logins() {
         return engine.logins();
+    }
+
+    /**
+     * Fails where neither a look at {@code url} nor {@code change} has a token, and asks for one that may do both: the look comes first, and
+     * would ask for one that may only read. Where the director does not answer nothing is known, and the look will tell.
+     *
+     * @throws PelicanException of kind {@link ErrorKind#TOKEN_NEEDED}
+     */
+    public void requireToken(PelicanUrl url, Operation change) throws PelicanException {
+        var at = fs.resolve(url).withoutMember();
+        DirectorAnswer answer;
+        try {
+            answer = engine.objects().plan(at).answer();
+        } catch (PelicanException e) {
+            return;
+        }
+        boolean blind = answer.tokenRequired()
+                && engine.tokens().explain(at, answer, Operation.READ).chosen().isEmpty();
+        if (blind) {
+            engine.tokens().forOperation(at, answer, change);
+        }
     }
 
     /** Returns whether reading {@code url} needs a token, as the director says. */

@@ -107,13 +107,15 @@ final class NextStep {
     }
 
     private String wanted() {
-        String scope = switch (need.operation()) {
-            case READ -> "storage.read";
-            case WRITE -> "storage.create";
-            case MODIFY -> "storage.modify";
+        String path = ":" + Wording.printablePath(need.scopePath());
+        String scopes = switch (need.operation()) {
+            case READ -> "scope storage.read" + path;
+            // Who changes something looks first at what is there.
+            case WRITE -> "scopes storage.read" + path + " and storage.create" + path;
+            case MODIFY -> "scopes storage.read" + path + " and storage.modify" + path;
         };
         String issuer =
                 need.issuers().isEmpty() ? "" : " of issuer " + Wording.printable(String.join(" or ", need.issuers()));
-        return "a token" + issuer + " with scope " + scope + ":" + Wording.printablePath(need.scopePath());
+        return "a token" + issuer + " with " + scopes;
     }
 }

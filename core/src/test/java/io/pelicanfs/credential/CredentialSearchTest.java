@@ -283,8 +283,9 @@ class CredentialSearchTest {
                         .object("/private/new/x")
                         .search()
                         .nextStep())
-                .isEqualTo("get a token of issuer https://localhost:8443 with scope storage.create:/new/x"
-                        + " and give its file with `-t FILE` or in BEARER_TOKEN_FILE");
+                .isEqualTo(
+                        "get a token of issuer https://localhost:8443 with scopes storage.read:/new/x and storage.create:/new/x"
+                                + " and give its file with `-t FILE` or in BEARER_TOKEN_FILE");
     }
 
     @Test
