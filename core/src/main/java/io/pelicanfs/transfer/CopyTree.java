@@ -97,7 +97,7 @@ final class CopyTree {
                     entry(pair, entry, there, below);
                 }
             }
-            if (empty && there.isAbsent()) {
+            if (empty && there.isAbsent() && selection.keepsEmpty()) {
                 createEmpty(pair.to());
             }
         } catch (IOException | UncheckedIOException e) {

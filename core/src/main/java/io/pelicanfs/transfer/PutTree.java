@@ -110,7 +110,7 @@ final class PutTree {
             crew.failed(pair.url(), Optional.of(pair.folder()), Results.asPelican(e, pair.url()));
             return;
         }
-        if (empty && there.isAbsent()) {
+        if (empty && there.isAbsent() && selection.keepsEmpty()) {
             var planned = Planned.of(Planned.Action.CREATE, pair.url(), pair.folder(), 0);
             crew.add(planned, () -> {
                 moves.createCollection(pair.url());

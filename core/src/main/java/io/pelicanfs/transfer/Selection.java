@@ -26,6 +26,11 @@ public record Selection(List<Predicate<String>> includes, List<Predicate<String>
         return enters(path) && (includes.isEmpty() || includes.stream().anyMatch(pattern -> pattern.test(path)));
     }
 
+    /** Returns whether a collection with nothing in it is meant as well: what is included are objects, and those it has not. */
+    boolean keepsEmpty() {
+        return includes.isEmpty();
+    }
+
     boolean isAll() {
         return includes.isEmpty() && excludes.isEmpty();
     }

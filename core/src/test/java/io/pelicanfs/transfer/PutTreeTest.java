@@ -52,6 +52,21 @@ class PutTreeTest {
     }
 
     @Test
+    void withAnIncludeThereIsNoCollectionForAFolderThatHoldsNothingOfIt() throws IOException {
+        var texts = new Selection(List.of(path -> path.endsWith("a.txt")), List.of());
+
+        new Trees(moves)
+                .put(
+                        List.of(new Upload(folder, FakeMoves.url("/out"))).iterator(),
+                        texts,
+                        TransferOptions.defaults(),
+                        results::add);
+
+        assertThat(moves.contents()).containsOnlyKeys("/out/a.txt");
+        assertThat(moves.collections).isEmpty();
+    }
+
+    @Test
     void asksOnceForWhatIsNotThere() throws IOException {
         put(TransferOptions.defaults());
 
