@@ -17,6 +17,8 @@ import java.util.regex.PatternSyntaxException;
  */
 public record Glob(String source, String root, Pattern pattern) {
     private static final String BRACKETS = "[{";
+    /** What means something else in a pattern, as does a comma in braces. */
+    private static final String MEANING = "*[]{},?";
     /** Braces over several names: the pattern cannot be cut at its slashes. */
     private static final Pattern SLASH_INSIDE = Pattern.compile("[\\[{][^\\]}]*/");
     /** What a regular expression does not take literally. */
@@ -61,9 +63,9 @@ public record Glob(String source, String root, Pattern pattern) {
     }
 
     /**
-     * Reads what selects parts of a tree, as users of other tools write it: {@code ./} in front says nothing, {@code ?} is any one character,
-     * and a slash at the end says that a collection is meant. A pattern that no path can match would leave nothing out, and what it should
-     * have spared would be deleted.
+     * Reads what selects parts of a tree, as users of other tools write it: {@code ./} in front says nothing, {@code ?} is any one character, a
+     * backslash takes the next one as it is, and a slash at the end says that a collection is meant. A pattern that no path can match would
+     * leave nothing out, and what it should have spared would be deleted.
      *
      * @param below what follows the slash at the end of a pattern for a collection: {@code **} to mean what is in it, nothing for itself
      * @throws PelicanException as {@link #complete}, and for an empty pattern
@@ -79,21 +81,35 @@ public record Glob(String source, String root, Pattern pattern) {
         }
         var start = name.startsWith("/") ? "" : name.indexOf('/') >= 0 ? "/" : "/**/";
         var end = bare.endsWith("/") && !below.isEmpty() ? "/" + below : "";
-        return complete(start + anyCharacters(name) + end);
+        return complete(start + translated(name) + end);
     }
 
-    private static String anyCharacters(String glob) {
+    private static String translated(String glob) throws PelicanException {
         var text = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             int end = endOfClass(glob, i);
             if (end > 0) {
                 text.append(glob, i, end + 1);
                 i = end;
+            } else if (glob.charAt(i) == '\\') {
+                i++;
+                text.append(literal(glob, i));
             } else {
                 text.append(glob.charAt(i) == '?' ? "[!/]" : glob.substring(i, i + 1));
             }
         }
         return text.toString();
+    }
+
+    /** Returns the character at {@code at}, which follows a backslash, as one that stands for itself. */
+    private static String literal(String glob, int at) throws PelicanException {
+        if (at == glob.length()) {
+            throw PelicanException.of(ErrorKind.USAGE, "not a pattern (nothing follows its last '\\'): " + glob)
+                    .nextStep("Write \\\\ for a backslash.")
+                    .build();
+        }
+        var character = glob.substring(at, at + 1);
+        return MEANING.contains(character) ? "[" + character + "]" : character;
     }
 
     /** Returns whether there is a wildcard in {@code path} at all. */

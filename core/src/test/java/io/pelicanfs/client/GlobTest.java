@@ -90,6 +90,14 @@ class GlobTest {
                 "{a?,b} /ax true",
                 "[?]x /?x true",
                 "[?]x /ax false",
+                "part-\\* /part-* true",
+                "part-\\* /part-1 false",
+                "what\\?\\[1\\] /what?[1] true",
+                "\\{a,b\\} /{a,b} true",
+                "{a,b\\,c} /b,c true",
+                "\\!\\^\\a\\\\ /!^a\\ true",
+                "a\\/b /a/b true",
+                "[\\]x /\\x true",
             })
     void whatSelectsIsReadAsOtherToolsWriteIt(String pattern, String path, boolean expected) throws PelicanException {
         assertThat(Glob.selecting(pattern, "").matches(path)).isEqualTo(expected);
@@ -102,6 +110,12 @@ class GlobTest {
         assertThat(glob.matches("/deep/logs/1.txt")).isTrue();
         assertThat(glob.matches("/logs")).isFalse();
         assertThat(glob.matches("/mylogs/1.txt")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"part-\\", "logs\\/"})
+    void aBackslashThatNothingFollowsIsRefused(String pattern) {
+        assertThatThrownBy(() -> Glob.selecting(pattern, "")).hasMessageContaining("nothing follows its last '\\'");
     }
 
     @ParameterizedTest
