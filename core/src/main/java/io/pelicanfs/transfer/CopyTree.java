@@ -20,12 +20,14 @@ final class CopyTree {
     private final Selection selection;
     private final Crew crew;
     private final RemoteExtras extras;
+    private final Replacements replacements;
 
     private CopyTree(ObjectMoves moves, Selection selection, Crew crew) {
         this.moves = moves;
         this.selection = selection;
         this.crew = crew;
         this.extras = new RemoteExtras(moves, selection, crew);
+        this.replacements = new Replacements(crew);
     }
 
     /** Plans {@code sources}, collections with all that is in them. */
@@ -45,7 +47,7 @@ final class CopyTree {
                 crew.failed(next.object().url(), Optional.empty(), e);
             }
         }
-        tree.extras.delete();
+        tree.replacements.run(tree.extras.delete());
     }
 
     private void plan(CopySource next) throws PelicanException, InterruptedException {
@@ -127,14 +129,12 @@ final class CopyTree {
         try {
             if (entry.isCollection()) {
                 if (selection.enters(path)) {
-                    boolean absent = there.isAbsent()
-                            || (there.isKnown() && there.named(entry.name()).isEmpty());
-                    below.accept(new Pair(entry.url(), child(pair.to(), entry), path, absent));
+                    collection(entry, child(pair.to(), entry), path, there, below);
                 }
             } else if (selection.takes(path)) {
                 var to = child(pair.to(), entry);
                 claim(entry.url(), to);
-                object(entry, to, there);
+                object(entry, to, path, there);
             }
         } catch (PelicanException e) {
             crew.failed(entry.url(), Optional.empty(), e);
@@ -153,12 +153,31 @@ final class CopyTree {
         }
     }
 
-    private void object(ObjectInfo from, PelicanUrl to, Destination there)
+    private void collection(ObjectInfo from, PelicanUrl to, String path, Destination there, Consumer<Pair> below) {
+        var object = there.named(to.name());
+        boolean inTheWay = object.isPresent() && !object.get().isCollection();
+        if (inTheWay && replacements.areOpen() && selection.takes(path)) {
+            extras.add(object.get(), path);
+            replacements.add(to, Optional.empty(), Destination.objectInTheWay(to), () -> {
+                FolderWalk.over(new Pair(from.url(), to, path, true), crew.threads(), this::visit);
+            });
+            return;
+        }
+        boolean absent = there.isAbsent() || (there.isKnown() && object.isEmpty());
+        below.accept(new Pair(from.url(), to, path, absent));
+    }
+
+    private void object(ObjectInfo from, PelicanUrl to, String path, Destination there)
             throws PelicanException, InterruptedException {
         var object = there.named(to.name());
         if (object.filter(ObjectInfo::isCollection).isPresent()) {
-            throw Results.refused(
-                    ErrorKind.WRONG_TYPE, to, "a collection stands where the object should be", "Name another target.");
+            var refusal = Destination.collectionInTheWay(to);
+            if (!replacements.areOpen()) {
+                throw refusal;
+            }
+            extras.add(object.get(), path);
+            replacements.add(to, Optional.empty(), refusal, () -> copy(from, to));
+            return;
         }
         if (object.isPresent()
                 && crew.options().compare() == TransferOptions.Compare.SIZE_AND_TIME

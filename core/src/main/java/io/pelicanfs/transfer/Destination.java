@@ -76,11 +76,7 @@ final class Destination {
             for (Iterator<ObjectInfo> each = listing.iterator(); each.hasNext(); ) {
                 var entry = each.next();
                 if (entry.url().equals(collection) && !entry.isCollection()) {
-                    throw Results.refused(
-                            ErrorKind.WRONG_TYPE,
-                            collection,
-                            "an object stands where a collection should be",
-                            "Name another target.");
+                    throw objectInTheWay(collection);
                 }
                 if (matters.test(entry)) {
                     entries.put(entry.name(), Entry.of(entry));
@@ -101,6 +97,22 @@ final class Destination {
             throw e;
         }
         return new Destination(State.LISTED, collection, entries);
+    }
+
+    static PelicanException objectInTheWay(PelicanUrl collection) {
+        return Results.refused(
+                ErrorKind.WRONG_TYPE,
+                collection,
+                "an object stands where a collection should be",
+                "Delete it first with 'pelfs rm URL', or name another target.");
+    }
+
+    static PelicanException collectionInTheWay(PelicanUrl object) {
+        return Results.refused(
+                ErrorKind.WRONG_TYPE,
+                object,
+                "a collection stands where the object should be",
+                "Delete it first with 'pelfs rm -r URL', or name another target.");
     }
 
     boolean isAbsent() {

@@ -1,5 +1,7 @@
 package io.pelicanfs.transfer;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
 import io.pelicanfs.ObjectInfo;
@@ -34,6 +36,7 @@ final class GetTree {
     private final Selection selection;
     private final Crew crew;
     private final LocalExtras extras;
+    private final Replacements replacements;
     private final MemberBatches members;
 
     private GetTree(ObjectMoves moves, LocalFolder target, Selection selection, Crew crew) {
@@ -42,6 +45,7 @@ final class GetTree {
         this.selection = selection;
         this.crew = crew;
         this.extras = new LocalExtras(selection, crew);
+        this.replacements = new Replacements(crew);
         this.members = new MemberBatches(moves, target, crew);
     }
 
@@ -68,7 +72,8 @@ final class GetTree {
             }
         }
         tree.members.flush();
-        tree.extras.delete();
+        tree.replacements.run(tree.extras.delete());
+        tree.members.flush();
         if (crew.hasFailures()) {
             crew.drain();
             deleteEmpty(missing);
@@ -192,11 +197,40 @@ final class GetTree {
         }
         if (entry.isCollection()) {
             if (selection.enters(path)) {
-                below.accept(new Pair(entry.url(), LocalName.in(pair.folder(), entry.name(), entry.url()), path));
+                collection(entry, LocalName.in(pair.folder(), entry.name(), entry.url()), path, below);
             }
         } else if (selection.takes(path)) {
-            object(entry, pair.folder(), entry.name());
+            var file = LocalName.in(pair.folder(), entry.name(), entry.url());
+            if (replacements.areOpen() && Files.isDirectory(file, NOFOLLOW_LINKS)) {
+                replace(entry.url(), file, path, () -> object(entry, pair.folder(), entry.name()));
+            } else {
+                object(entry, pair.folder(), entry.name());
+            }
         }
+    }
+
+    private void collection(ObjectInfo collection, Path folder, String path, Consumer<Pair> below) {
+        var pair = new Pair(collection.url(), folder, path);
+        boolean inTheWay =
+                replacements.areOpen() && selection.takes(path) && Files.isRegularFile(folder, NOFOLLOW_LINKS);
+        if (inTheWay) {
+            replace(pair.url(), folder, path, () -> FolderWalk.over(pair, crew.threads(), this::visit));
+        } else {
+            below.accept(pair);
+        }
+    }
+
+    private void replace(PelicanUrl url, Path place, String path, Replacements.Step step) {
+        extras.add(url, place, path);
+        var refusal = Results.refused(
+                ErrorKind.LOCAL,
+                url,
+                "something of the other kind stands at " + place,
+                "Take it away, or name another target; nothing is deleted where anything failed.");
+        replacements.add(url, Optional.of(place), refusal, () -> {
+            target.gaveWay(place);
+            step.run();
+        });
     }
 
     private void object(ObjectInfo object, Path folder, String name) throws PelicanException, InterruptedException {

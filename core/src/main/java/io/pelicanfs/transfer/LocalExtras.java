@@ -57,18 +57,24 @@ final class LocalExtras {
         crew.failed(url, Optional.of(folder), Results.asPelican(e, url));
     }
 
-    /** Plans the deletions. */
-    void delete() throws InterruptedException {
+    /** Plans the deletions; returns whether nothing forbids them. */
+    boolean delete() throws InterruptedException {
         if (found.isEmpty() || incomplete) {
-            return;
+            return !incomplete;
         }
         crew.drain();
         if (crew.hasFailures()) {
-            return;
+            return false;
         }
         for (var extra : found) {
             delete(extra);
         }
+        return true;
+    }
+
+    /** Notes {@code file}, which has to give way to what is of its name at the source. */
+    void add(PelicanUrl url, Path file, String path) {
+        found.add(new Extra(url, file, path));
     }
 
     /** Deletes what stands at one place, and what is in it first; returns whether nothing of it has to stay. */

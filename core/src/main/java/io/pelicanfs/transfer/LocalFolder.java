@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,6 +40,8 @@ final class LocalFolder {
     private final TransferOptions.Run run;
     private final Case letters;
     private final Map<Path, Object> inside = new ConcurrentHashMap<>();
+    /** What a dry run has deleted, so that it is there still. */
+    private final Set<Path> gone = ConcurrentHashMap.newKeySet();
 
     private LocalFolder(Path root, TransferOptions.Run run, Case letters) {
         this.root = root;
@@ -100,9 +103,20 @@ final class LocalFolder {
         return letters == Case.INSENSITIVE;
     }
 
+    /** What stood at {@code place} is deleted, or would be. */
+    void gaveWay(Path place) {
+        if (run == TransferOptions.Run.DRY) {
+            gone.add(place);
+        }
+    }
+
+    private boolean isGone(Path place) {
+        return gone.stream().anyMatch(place::startsWith);
+    }
+
     /** Makes or finds the folder {@code folder}, whose parent was entered before. */
     void enter(Path folder, PelicanUrl url) throws PelicanException {
-        if (folder.equals(root)) {
+        if (folder.equals(root) || isGone(folder)) {
             return;
         }
         try {
@@ -142,6 +156,9 @@ final class LocalFolder {
 
     /** Returns what stands at {@code file}: nothing, or a regular file; anything else is refused. */
     Optional<BasicFileAttributes> existing(Path file, PelicanUrl url) throws PelicanException {
+        if (isGone(file)) {
+            return Optional.empty();
+        }
         try {
             // Mostly nothing, which would be told by an exception, and that takes longer than to look twice.
             var there = Files.exists(file, NOFOLLOW_LINKS) ? attributes(file) : Optional.<BasicFileAttributes>empty();

@@ -34,12 +34,14 @@ final class PutTree {
     private final Selection selection;
     private final Crew crew;
     private final RemoteExtras extras;
+    private final Replacements replacements;
 
     private PutTree(ObjectMoves moves, Selection selection, Crew crew) {
         this.moves = moves;
         this.selection = selection;
         this.crew = crew;
         this.extras = new RemoteExtras(moves, selection, crew);
+        this.replacements = new Replacements(crew);
     }
 
     /** Plans {@code sources}, folders with all that is in them. */
@@ -59,7 +61,7 @@ final class PutTree {
                 tree.single(next);
             }
         }
-        tree.extras.delete();
+        tree.replacements.run(tree.extras.delete());
     }
 
     /** A file that was named itself: its object is looked at alone, however large the collection is that it goes to. */
@@ -147,8 +149,16 @@ final class PutTree {
             var link = Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
             if (link.isDirectory()) {
                 var child = child(pair.url(), entry, name);
-                boolean absent = there.isAbsent()
-                        || (there.isKnown() && there.named(name).isEmpty());
+                var object = there.named(name);
+                if (object.filter(other -> isReplaced(other, path)).isPresent()) {
+                    extras.add(object.get(), path);
+                    var refusal = Destination.objectInTheWay(child);
+                    replacements.add(child, Optional.of(entry), refusal, () -> {
+                        FolderWalk.over(new Pair(entry, child, path, true), crew.threads(), this::visit);
+                    });
+                    return;
+                }
+                boolean absent = there.isAbsent() || (there.isKnown() && object.isEmpty());
                 below.accept(new Pair(entry, child, path, absent));
                 return;
             }
@@ -160,7 +170,7 @@ final class PutTree {
             if (!attributes.isRegularFile()) {
                 throw notAFile(pair.url(), entry, attributes);
             }
-            file(entry, attributes, pair.url(), there);
+            file(entry, path, attributes, pair.url(), there);
         } catch (IOException e) {
             crew.failed(pair.url(), Optional.of(entry), Results.asPelican(e, pair.url()));
         }
@@ -176,18 +186,26 @@ final class PutTree {
                 : Results.refused(ErrorKind.LOCAL, url, entry + " is no file", "Leave it out with --exclude.");
     }
 
-    private void file(Path file, BasicFileAttributes attributes, PelicanUrl collection, Destination there)
+    /** Returns whether {@code object}, which stands where a collection should be, is deleted as an extra. */
+    private boolean isReplaced(ObjectInfo object, String path) {
+        return replacements.areOpen() && !object.isCollection() && selection.takes(path);
+    }
+
+    private void file(Path file, String path, BasicFileAttributes attributes, PelicanUrl collection, Destination there)
             throws IOException, InterruptedException {
         var name = String.valueOf(file.getFileName());
         var url = child(collection, file, name);
         crew.claims().claim(url.toString(), url);
         var object = there.named(name);
         if (object.filter(ObjectInfo::isCollection).isPresent()) {
-            throw Results.refused(
-                    ErrorKind.WRONG_TYPE,
-                    url,
-                    "a collection stands where the object should be",
-                    "Name another target.");
+            var refusal = Destination.collectionInTheWay(url);
+            if (!replacements.areOpen()) {
+                throw refusal;
+            }
+            extras.add(object.get(), path);
+            replacements.add(
+                    url, Optional.of(file), refusal, () -> put(file, url, attributes.size(), PutOptions.CREATE));
+            return;
         }
         if (object.isPresent()
                 && crew.options().compare() == TransferOptions.Compare.SIZE_AND_TIME
@@ -202,7 +220,11 @@ final class PutTree {
                 : new PutOptions(
                         crew.options().existing(),
                         object.isPresent() ? PutOptions.Known.TAKEN : PutOptions.Known.NOTHING);
-        crew.add(Planned.of(Planned.Action.PUT, url, file, attributes.size()), () -> moves.put(file, url, options));
+        put(file, url, attributes.size(), options);
+    }
+
+    private void put(Path file, PelicanUrl url, long sizeBytes, PutOptions options) throws InterruptedException {
+        crew.add(Planned.of(Planned.Action.PUT, url, file, sizeBytes), () -> moves.put(file, url, options));
     }
 
     /** The put itself refuses what must not be replaced; a dry run has to tell it. */

@@ -43,14 +43,14 @@ final class RemoteExtras {
         }
     }
 
-    /** Plans the deletions. */
-    void delete() throws InterruptedException {
+    /** Plans the deletions; returns whether nothing forbids them. */
+    boolean delete() throws InterruptedException {
         if (found.isEmpty() || incomplete) {
-            return;
+            return !incomplete;
         }
         crew.drain();
         if (crew.hasFailures()) {
-            return;
+            return false;
         }
         for (var extra : found) {
             if (!selection.enters(extra.path())) {
@@ -62,5 +62,11 @@ final class RemoteExtras {
                 DeleteTree.single(moves, extra.entry().url(), crew);
             }
         }
+        return true;
+    }
+
+    /** Notes {@code entry}, which has to give way to what is of its name at the source. */
+    void add(ObjectInfo entry, String path) {
+        found.add(new Extra(entry, path));
     }
 }

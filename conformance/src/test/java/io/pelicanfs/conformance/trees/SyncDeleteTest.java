@@ -236,4 +236,101 @@ final class SyncDeleteTest {
         assertThat(down.resolve("link")).doesNotExist();
         assertThat(outside.resolve("precious.txt")).exists();
     }
+
+    /** At the source {@code a.txt} has become a collection and {@code sub} an object. */
+    private void exchangeKindsThere() throws IOException {
+        Files.delete(testbed.object("/public/in/a.txt"));
+        testbed.put("/public/in/a.txt/deep/c.txt", "c".getBytes(UTF_8));
+        Files.delete(testbed.object("/public/in/sub/b.txt"));
+        Files.delete(testbed.object("/public/in/sub"));
+        testbed.put("/public/in/sub", "s".getBytes(UTF_8));
+    }
+
+    /** The folder {@code up} has what is there, each of the other kind. */
+    private void exchangeKindsHere() throws IOException {
+        Files.createDirectories(home.resolve("up/a.txt/deep"));
+        Files.writeString(home.resolve("up/a.txt/deep/c.txt"), "c");
+        Files.writeString(home.resolve("up/sub"), "s");
+    }
+
+    @Test
+    void whatBecameOfTheOtherKindIsReplacedHere() throws IOException {
+        exchangeKindsThere();
+        assertThat(sync()).isNotZero();
+        assertThat(down.resolve("sub/b.txt")).exists();
+
+        assertThat(sync("--delete", "-n")).isZero();
+        assertThat(down.resolve("sub/b.txt")).exists();
+        assertThat(down.resolve("a.txt")).isRegularFile();
+
+        assertThat(sync("--delete")).isZero();
+        assertThat(down.resolve("a.txt/deep/c.txt")).hasContent("c");
+        assertThat(down.resolve("sub")).hasContent("s");
+        assertThat(down.resolve("extra.txt")).doesNotExist();
+    }
+
+    @Test
+    void whatBecameOfTheOtherKindIsReplacedThere() throws IOException {
+        exchangeKindsHere();
+        assertThat(syncUp()).isNotZero();
+        assertThat(syncUp("--delete", "-n")).isZero();
+        assertThat(there()).containsExactly("a.txt", "sub/b.txt");
+
+        assertThat(syncUp("--delete")).isZero();
+        assertThat(there()).containsExactly("a.txt/deep/c.txt", "sub");
+    }
+
+    @Test
+    void whatBecameOfTheOtherKindIsReplacedBetweenCollections() throws IOException {
+        assertThat(run(testbed.url("/public/in"), testbed.url("/public/copy"))).isZero();
+        exchangeKindsThere();
+
+        assertThat(run(testbed.url("/public/in"), testbed.url("/public/copy"), "--delete"))
+                .isZero();
+        assertThat(testbed.object("/public/copy/a.txt/deep/c.txt")).hasContent("c");
+        assertThat(testbed.object("/public/copy/sub")).hasContent("s");
+    }
+
+    @Test
+    void whatIsOfTheOtherKindStaysIfAnythingFailed() throws IOException {
+        exchangeKindsThere();
+        testbed.put("/public/in/new.txt", "new".getBytes(UTF_8));
+        testbed.inject(Fault.status(403), Match.anything().method("GET").path("/public/in/new.txt"));
+        assertThat(sync("--delete")).isNotZero();
+        assertThat(down.resolve("sub/b.txt")).exists();
+        assertThat(down.resolve("a.txt")).isRegularFile();
+    }
+
+    @Test
+    void whatIsOfTheOtherKindStaysThereIfAnythingFailed() throws IOException {
+        exchangeKindsHere();
+        Files.writeString(home.resolve("up/new.txt"), "new");
+        testbed.inject(Fault.status(507), Match.on(Role.ORIGIN).method("PUT"));
+        assertThat(syncUp("--delete")).isNotZero();
+        assertThat(there()).containsExactly("a.txt", "sub/b.txt");
+    }
+
+    @Test
+    void whatIsExcludedBelowItKeepsWhatIsOfTheOtherKind() throws IOException {
+        exchangeKindsThere();
+        assertThat(sync("--delete", "--exclude", "b.txt")).isNotZero();
+        assertThat(down.resolve("sub/b.txt")).exists();
+
+        exchangeKindsHere();
+        testbed.put("/public/other/sub/b.txt", "b".getBytes(UTF_8));
+        assertThat(run("up", testbed.url("/public/other"), "--delete", "--exclude", "b.txt"))
+                .isNotZero();
+        assertThat(testbed.object("/public/other/sub/b.txt")).exists();
+    }
+
+    @Test
+    void aLinkWhereAFolderShouldBeIsLeftAlone() throws IOException {
+        var outside = Files.writeString(home.resolve("precious.txt"), "precious");
+        Files.delete(down.resolve("a.txt"));
+        Files.createSymbolicLink(down.resolve("a.txt"), outside);
+        exchangeKindsThere();
+        assertThat(sync("--delete")).isNotZero();
+        assertThat(down.resolve("a.txt")).isSymbolicLink();
+        assertThat(outside).hasContent("precious");
+    }
 }
