@@ -1,6 +1,8 @@
 package io.pelicanfs.cli;
 
+import io.pelicanfs.ErrorKind;
 import io.pelicanfs.Existing;
+import io.pelicanfs.PelicanException;
 import io.pelicanfs.PelicanUrl;
 import io.pelicanfs.transfer.CopySource;
 import io.pelicanfs.transfer.NamedObject;

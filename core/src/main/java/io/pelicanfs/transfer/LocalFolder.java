@@ -111,7 +111,7 @@ final class LocalFolder {
     }
 
     private boolean isGone(Path place) {
-        return gone.stream().anyMatch(place::startsWith);
+        return !gone.isEmpty() && gone.stream().anyMatch(place::startsWith);
     }
 
     /** Makes or finds the folder {@code folder}, whose parent was entered before. */
