@@ -89,9 +89,7 @@ final class OnePut {
                 || oddName
                 || !(mayHide || writer.keepsWhatExists())) {
             boolean cut = target.path().indexOf('?') >= 0;
-            var there = existing == Existing.REPLACE && !cut
-                    ? writer.headObject(target)
-                    : writer.head(target, Optional.empty());
+            var there = cut ? writer.head(target, Optional.empty()) : writer.headObject(target);
             before = Optional.of(there);
             if (cut && !writer.takesEveryName()) {
                 throw cutName();
@@ -159,7 +157,10 @@ final class OnePut {
         boolean settled = false;
         try {
             var sent = send(hidden, Existing.REPLACE);
-            if (existing == Existing.KEEP && !writer.keepsWhatExists()) {
+            // Without a digest first: where a collection stands, XRootD 5.5.3 may never answer with one.
+            if (existing == Existing.KEEP
+                    && !writer.keepsWhatExists()
+                    && writer.headObject(target).isPresent()) {
                 var there = writer.headWithDigest(target);
                 if (there.isPresent()) {
                     return sameOrFail(sent.version, there.get(), source.begun());

@@ -88,6 +88,9 @@ final class Engine implements AutoCloseable {
         curtain.fall();
         try {
             jetty.stop();
+            for (TestbedServer server : servers.values()) {
+                server.leavePort();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("cannot stop the testbed", e);
         }

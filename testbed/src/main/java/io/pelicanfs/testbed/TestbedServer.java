@@ -1,7 +1,11 @@
 package io.pelicanfs.testbed;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** One server of the federation. Safe for concurrent use. */
@@ -12,6 +16,8 @@ public final class TestbedServer {
     private final ServerConnector connector;
     private final int port;
     private volatile Duration latency;
+    /** Has the port while the server is stopped, so that no connection on its way out takes it; it listens to nobody. */
+    private Optional<Socket> reserved = Optional.empty();
 
     TestbedServer(String name, Role role, ServerConnector connector, Duration latency) {
         this.name = name;
@@ -55,13 +61,30 @@ public final class TestbedServer {
 
     /** Closes the port and all connections; new ones are refused by the operating system. */
     public synchronized void stop() {
-        run(connector::stop);
+        run(() -> {
+            connector.stop();
+            var socket = new Socket();
+            reserved = Optional.of(socket);
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(connector.getHost(), port));
+        });
     }
 
     /** Opens the same port again. */
     public synchronized void resume() {
-        connector.setPort(port);
-        run(connector::start);
+        run(() -> {
+            leavePort();
+            connector.setPort(port);
+            connector.start();
+        });
+    }
+
+    /** Gives the port of a stopped server back. */
+    synchronized void leavePort() throws IOException {
+        if (reserved.isPresent()) {
+            reserved.get().close();
+            reserved = Optional.empty();
+        }
     }
 
     void dropConnections() {
