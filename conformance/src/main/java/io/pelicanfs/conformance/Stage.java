@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** A federation that the kit can publish objects in. Safe for use by many threads. */
 public interface Stage {
+    /** Returns whether its servers still answer. */
+    default boolean answers() {
+        return true;
+    }
+
     /** A namespace of the federation. */
     interface Area {
         /** Returns the URL of {@code path}, which begins without slash; characters that a URL cannot hold are encoded. */

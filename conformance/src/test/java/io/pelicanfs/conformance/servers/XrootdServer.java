@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /** One {@code xrootd} process that speaks HTTPS on a free port, until it is closed. Its log stays in its folder while that lives. */
 final class XrootdServer implements AutoCloseable {
@@ -27,6 +31,7 @@ final class XrootdServer implements AutoCloseable {
 
     private static final String USER = "xrootd";
     private static final int TRIES = 3;
+    private static final int PATIENCE_MILLIS = 5000;
 
     private final Process process;
     private final int port;
@@ -123,6 +128,21 @@ final class XrootdServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** Returns whether it still takes a connection and shows its certificate, within a few seconds. */
+    boolean answers(SSLContext context) {
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+            socket.connect(new InetSocketAddress("localhost", port), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.startHandshake();
+            return true;
+        } catch (SSLException e) {
+            // It spoke.
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

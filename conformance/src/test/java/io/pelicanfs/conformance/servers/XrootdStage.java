@@ -130,6 +130,12 @@ public final class XrootdStage implements Stage, AutoCloseable {
     }
 
     @Override
+    public boolean answers() {
+        return servers.stream()
+                .allMatch(server -> !(server instanceof XrootdServer xrootd) || xrootd.answers(keys.server()));
+    }
+
+    @Override
     public Area open() {
         return new Namespace("/test/public/");
     }
