@@ -1,6 +1,7 @@
 package io.pelicanfs.testbed;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -63,10 +64,7 @@ public final class TestbedServer {
     public synchronized void stop() {
         run(() -> {
             connector.stop();
-            var socket = new Socket();
-            reserved = Optional.of(socket);
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(connector.getHost(), port));
+            reserve();
         });
     }
 
@@ -77,6 +75,18 @@ public final class TestbedServer {
             connector.setPort(port);
             connector.start();
         });
+    }
+
+    private void reserve() throws IOException {
+        var socket = new Socket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(connector.getHost(), port));
+            reserved = Optional.of(socket);
+        } catch (BindException e) {
+            // Somebody was quicker, perhaps a connection that is soon over.
+            socket.close();
+        }
     }
 
     /** Gives the port of a stopped server back. */
