@@ -4,7 +4,6 @@ import io.pelicanfs.PelicanConfig;
 import io.pelicanfs.http.HttpFailure.Stage;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -103,9 +102,6 @@ final class TlsHandshake {
     private IOException failure(IOException e, HttpHost host) {
         if (e instanceof HttpFailure) {
             return e;
-        }
-        if (e instanceof SocketTimeoutException) {
-            return tooLong(e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerTrust.Untrusted untrusted) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The one place that decides what happens when a server fails: ask the next one, then the origins, then the director again, then wait and
@@ -105,18 +106,15 @@ final class ServerLoop {
 
     /** Returns the first good answer to {@code exchange} from the servers that are left. */
     Answer next(Exchange exchange) throws PelicanException {
-        while (true) {
-            var server = turn();
-            var refusal = ask(server, exchange);
-            if (refusal instanceof Asked.Good good) {
-                return good.answer();
-            }
-            failed(server, ((Asked.Bad) refusal).refusal());
-        }
+        return first(exchange, refusal -> false).orElseThrow();
     }
 
     /** Returns the first good answer to {@code exchange}; empty as soon as a server says that nothing is there, which is no failure of it. */
     Optional<Answer> nextIfThere(Exchange exchange) throws PelicanException {
+        return first(exchange, refusal -> refusal.kind() == ErrorKind.NOT_FOUND);
+    }
+
+    private Optional<Answer> first(Exchange exchange, Predicate<Refusal> isAnswer) throws PelicanException {
         while (true) {
             var server = turn();
             var asked = ask(server, exchange);
@@ -124,7 +122,7 @@ final class ServerLoop {
                 return Optional.of(good.answer());
             }
             var refusal = ((Asked.Bad) asked).refusal();
-            if (refusal.kind() == ErrorKind.NOT_FOUND) {
+            if (isAnswer.test(refusal)) {
                 return Optional.empty();
             }
             failed(server, refusal);
